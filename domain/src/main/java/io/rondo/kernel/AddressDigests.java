@@ -1,0 +1,41 @@
+package io.rondo.kernel;
+
+import java.security.GeneralSecurityException;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * HMAC-SHA256 of a normalised address under the installation's key: equal addresses have equal digests, and the address
+ * cannot be read back. Suppression and "one message per address" are kept on digests only.
+ */
+@Component
+public class AddressDigests {
+
+    private final SecretKeys keys;
+
+    AddressDigests(SecretKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Digest of an e-mail address, normalised by trimming and lower-casing; 32 bytes. */
+    public byte[] ofEmail(String address) {
+        return hmac(normaliseEmail(address));
+    }
+
+    /** The form two spellings of one mailbox share: trimmed, lower case in the root locale. */
+    public static String normaliseEmail(String address) {
+        return address.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private byte[] hmac(String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(keys.key(SecretKeys.Purpose.ADDRESS), "HmacSHA256"));
+            return mac.doFinal(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is required of every Java platform", e);
+        }
+    }
+}

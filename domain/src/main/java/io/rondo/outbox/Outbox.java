@@ -1,0 +1,106 @@
+package io.rondo.outbox;
+
+import io.rondo.kernel.CampaignId;
+import io.rondo.kernel.CaseId;
+import io.rondo.kernel.ContactId;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes what other servers must still be told. Call it inside the transaction that makes it true: the row and the fact
+ * commit together, a relay tells the other server afterwards, at least once.
+ */
+@Component
+public class Outbox {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    Outbox(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** The contact's document in Elasticsearch is stale. Raises its version; the caller holds or takes the row lock. */
+    public void contactChanged(ContactId contact) {
+        jdbc.sql("""
+                        with raised as (update list_member set version = version + 1 where id = :id returning id)
+                        insert into outbox (kind, ref_id) select 'index-contact', id from raised""").param("id", contact.value()).update();
+    }
+
+    /** As {@link #contactChanged(ContactId)}, for many contacts in one statement, locked in id order. */
+    public void contactsChanged(Collection<Long> contactIds) {
+        if (contactIds.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        with locked as (
+                          select id from list_member where id = any(:ids) order by id for update
+                        ), raised as (
+                          update list_member m set version = m.version + 1 from locked l where m.id = l.id returning m.id
+                        )
+                        insert into outbox (kind, ref_id) select 'index-contact', id from raised""")
+                .param("ids", contactIds.stream().mapToLong(Long::longValue).toArray())
+                .update();
+    }
+
+    /** A response was stored and must reach the history. */
+    public void responseStored(long responseId) {
+        jdbc.sql("insert into outbox (kind, ref_id) values ('index-response', :id)")
+                .param("id", responseId)
+                .update();
+    }
+
+    /** Wakes waiting flows: published at least once, in no promised order, kept by the broker for an hour. */
+    public void message(String name, String correlationKey, @Nullable String messageId, Map<String, ?> variables) {
+        var payload = new java.util.LinkedHashMap<String, Object>();
+        payload.put("name", name);
+        payload.put("key", correlationKey);
+        if (messageId != null) {
+            payload.put("messageId", messageId);
+        }
+        payload.put("variables", variables);
+        insert("message", null, payload);
+    }
+
+    /** A stored job is settled and can be completed by key; a job the broker no longer knows counts as done. */
+    public void jobDone(long jobKey, Map<String, ?> variables) {
+        insert("job", jobKey, Map.of("variables", variables));
+    }
+
+    /** A process instance is wanted. Creation is at least once: the flow's first job claims what it is for. */
+    public void start(Start start) {
+        insert(
+                "start",
+                start.refId(),
+                Map.of("process", start.processId(), "kind", start.kind(), "variables", start.variables()));
+    }
+
+    /** One wanted process instance. */
+    public record Start(String processId, String kind, long refId, Map<String, ?> variables) {
+
+        public static Start campaign(String processId, CampaignId id, Map<String, ?> variables) {
+            return new Start(processId, "campaign", id.value(), variables);
+        }
+
+        public static Start journey(String processId, ContactId id, Map<String, ?> variables) {
+            return new Start(processId, "contact", id.value(), variables);
+        }
+
+        public static Start recovery(String processId, CaseId id, Map<String, ?> variables) {
+            return new Start(processId, "case", id.value(), variables);
+        }
+    }
+
+    private void insert(String kind, @Nullable Long refId, Map<String, ?> payload) {
+        jdbc.sql("insert into outbox (kind, ref_id, payload) values (:kind, :ref, cast(:payload as jsonb))")
+                .param("kind", kind)
+                .param("ref", refId)
+                .param("payload", json.writeValueAsString(payload))
+                .update();
+    }
+}
