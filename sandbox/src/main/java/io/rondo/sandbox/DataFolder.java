@@ -1,0 +1,163 @@
+package io.rondo.sandbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sandbox's folder, held by one sandbox at a time through a file lock that the kernel gives back however its holder dies.
+ *
+ * <pre>
+ * lock                  held while a sandbox runs; names its process
+ * processes             what runs (see {@link ProcessList})
+ * clock                 the movable clock's offset
+ * logs/                 one file for each server
+ * servers/NAME/         each server's data (elsewhere if root's servers cannot reach this folder)
+ * </pre>
+ */
+final class DataFolder implements AutoCloseable {
+    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
+
+    private final Path folder;
+    private final Path servers;
+    private final boolean lasting;
+    private final FileChannel lockChannel;
+    private final ProcessList processes;
+
+    private DataFolder(Path folder, Path servers, boolean lasting, FileChannel lockChannel) {
+        this.folder = folder;
+        this.servers = servers;
+        this.lasting = lasting;
+        this.lockChannel = lockChannel;
+        this.processes = new ProcessList(folder.resolve("processes"));
+    }
+
+    /** @throws SandboxException if another sandbox holds the folder */
+    static DataFolder open(SandboxOptions options, ServerUser user) {
+        Path folder = options.dataFolder();
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = lock(folder);
+            if (channel == null) {
+                throw new SandboxException(
+                        "The data folder %s is in use by another Rondo (process %s). Stop that one first, or use another folder."
+                                .formatted(
+                                        folder,
+                                        Files.readString(folder.resolve("lock")).strip()));
+            }
+            channel.truncate(0);
+            channel.write(java.nio.charset.StandardCharsets.UTF_8.encode(
+                    Long.toString(ProcessHandle.current().pid())));
+            if (!options.lasting()) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+            user.openFor(folder);
+            Path servers = user.serverFolder(folder);
+            Files.createDirectories(servers);
+            Files.createDirectories(folder.resolve("logs"));
+            user.openFor(servers);
+            return new DataFolder(folder, servers, options.lasting(), channel);
+        } catch (IOException e) {
+            throw new SandboxException("Could not use the data folder %s: %s".formatted(folder, e), e);
+        }
+    }
+
+    private static @Nullable FileChannel lock(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException sameJvm) {
+            // held by another sandbox of this JVM
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return lock == null ? null : channel;
+    }
+
+    /** Deletes throw-away folders whose Rondo was killed; their servers ended with it. */
+    static void sweepAbandoned(Instant now) {
+        try (Stream<Path> candidates = Files.list(SandboxOptions.throwAwayRoot())) {
+            List<Path> ours = candidates
+                    .filter(path -> path.getFileName().toString().startsWith(SandboxOptions.THROW_AWAY_PREFIX))
+                    .filter(Files::isWritable)
+                    .toList();
+            for (Path path : ours) {
+                if (Files.getLastModifiedTime(path).toInstant().isBefore(now.minus(ABANDONED_AFTER))) {
+                    sweep(path);
+                }
+            }
+        } catch (IOException e) {
+            // a folder more on the disk is no reason not to start
+        }
+    }
+
+    private static void sweep(Path path) throws IOException {
+        FileChannel channel = lock(path);
+        if (channel != null) {
+            try (channel) {
+                new ProcessList(path.resolve("processes")).clearLeftovers();
+                Folders.delete(path);
+            }
+        }
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    boolean lasting() {
+        return lasting;
+    }
+
+    ProcessList processes() {
+        return processes;
+    }
+
+    Path log(String server) {
+        return folder.resolve("logs").resolve(server + ".log");
+    }
+
+    Path server(String name) {
+        return servers.resolve(name);
+    }
+
+    /** The script every server runs under. */
+    Path watchdog() {
+        Path script = folder.resolve("watchdog.sh");
+        try (var source = DataFolder.class.getResourceAsStream("watchdog.sh")) {
+            Files.write(
+                    script,
+                    java.util.Objects.requireNonNull(source, "watchdog.sh").readAllBytes());
+            return script;
+        } catch (IOException e) {
+            throw new SandboxException("Could not write " + script, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!lasting) {
+                Folders.delete(servers);
+                Folders.delete(folder);
+            }
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new SandboxException("Could not clear " + folder, e);
+        }
+    }
+}
