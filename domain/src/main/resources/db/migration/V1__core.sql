@@ -200,6 +200,7 @@ create table campaign_wave (
   wave        integer not null,
   launched_at timestamptz not null,
   ends_at     timestamptz not null,
+  job_key     bigint not null unique,
   primary key (campaign_id, wave)
 );
 
@@ -225,6 +226,7 @@ create table list_member (
 );
 create index list_member_customer on list_member (customer_id);
 create index list_member_wave on list_member (campaign_id, wave) where not hold_out;
+comment on column campaign_wave.job_key is 'the engine''s job that launched it: the same job again launches nothing';
 comment on table list_member is 'a contact: one customer in one campaign';
 comment on column list_member.process_instance_key is 'the one live journey; set once by compare-and-set';
 comment on column list_member.version is 'raised in every transaction that changes what the contact document shows; the external version in Elasticsearch';

@@ -134,11 +134,19 @@ public class Deliveries {
      */
     public boolean confirm(DeliveryId delivery) {
         return jdbc.sql("""
-                        update delivery set state = 'SENT', reason = null, settled_at = :now
-                         where id = :id and state = 'IN_DOUBT'""")
+                        with arrived as (
+                          update delivery set state = 'SENT', reason = null, settled_at = :now
+                           where id = :id and state = 'IN_DOUBT' returning origin_kind, origin_id
+                        ), raised as (
+                          update list_member m set version = version + 1,
+                                 bucket = case when bucket = 'in-doubt' then 'contacted' else bucket end
+                            from arrived a where a.origin_kind = 'contact' and m.id = a.origin_id returning m.id
+                        ), told as (insert into outbox (kind, ref_id) select 'index-contact', id from raised)
+                        select count(*) from arrived""")
                         .param("now", at(clock.now()))
                         .param("id", delivery.value())
-                        .update()
+                        .query(Integer.class)
+                        .single()
                 == 1;
     }
 

@@ -203,7 +203,10 @@ public class Ledger {
                 .single();
     }
 
-    /** Tells flow and history what was settled; follows a CTE {@code settled} of delivery rows. */
+    /**
+     * Tells flow and history what was settled; follows a CTE {@code settled} of delivery rows. A contact that has its bucket
+     * already (a stop overtook a message that was SENDING) gets the better-informed one.
+     */
     private static final String TELL = """
             , job as (
               insert into outbox (kind, ref_id, payload)
@@ -212,10 +215,17 @@ public class Ledger {
                                   else 'inDoubt' end, 'deliveryReason', coalesce(reason, '')))
                 from settled where state not in ('PENDING', 'CLAIMED', 'SENDING') and job_key is not null
             ), raised as (
-              update list_member set version = version + 1
-               where id in (select origin_id from settled
-                             where origin_kind = 'contact' and state not in ('PENDING', 'CLAIMED', 'SENDING'))
-              returning id
+              update list_member m set version = version + 1,
+                     bucket = case when m.bucket is null or m.bucket = 'contacted' then m.bucket when s.sent then 'contacted'
+                                   when s.doubt then 'in-doubt' when s.failed then 'failed' else m.bucket end,
+                     bucket_reason = case when m.bucket is null or m.bucket = 'contacted' or s.sent or s.doubt then null
+                                          when s.failed then s.reason else m.bucket_reason end
+                from (select origin_id, bool_or(state = 'SENT') sent, bool_or(state = 'IN_DOUBT') doubt,
+                             bool_or(state = 'FAILED') failed, min(reason) reason
+                        from settled where origin_kind = 'contact' and state not in ('PENDING', 'CLAIMED', 'SENDING')
+                       group by 1) s
+               where m.id = s.origin_id
+              returning m.id
             )
             , told as (insert into outbox (kind, ref_id) select 'index-contact', id from raised)
             select count(*) from settled""";

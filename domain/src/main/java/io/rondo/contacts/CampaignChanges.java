@@ -1,0 +1,53 @@
+package io.rondo.contacts;
+
+import io.rondo.campaigns.Campaigns;
+import io.rondo.deliveries.Deliveries;
+import io.rondo.kernel.CampaignId;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What stop, pause and resume mean for contacts and deliveries; in the same transaction, under the campaign's lock. */
+@Component
+class CampaignChanges {
+
+    private final JdbcClient jdbc;
+    private final Deliveries deliveries;
+    private final Buckets buckets;
+
+    CampaignChanges(JdbcClient jdbc, Deliveries deliveries, Buckets buckets) {
+        this.jdbc = jdbc;
+        this.deliveries = deliveries;
+        this.buckets = buckets;
+    }
+
+    @EventListener
+    void on(Campaigns.Changed change) {
+        switch (change) {
+            case Campaigns.Changed.Stopped(var campaign) -> stop(campaign);
+            case Campaigns.Changed.Paused ignored -> {
+                // The SENDING transaction reads the state under the shared lock: nothing else is needed.
+            }
+            case Campaigns.Changed.Resumed(var campaign) -> deliveries.dueNow(campaign);
+        }
+    }
+
+    private void stop(CampaignId campaign) {
+        deliveries.refuseUnsent(campaign, "campaign-stopped");
+        jdbc.sql("""
+                        delete from outbox where kind = 'start' and payload ->> 'kind' = 'contact'
+                           and ref_id in (select id from list_member where campaign_id = :id)""").param("id", campaign.value()).update();
+        jdbc.sql("""
+                        insert into outbox (kind, payload)
+                        select 'message', jsonb_build_object('name', 'contact-interrupted', 'key', 'contact-' || id,
+                                 'messageId', 'contact-interrupted-stop-' || id, 'variables', jsonb_build_object())
+                          from list_member where campaign_id = :id and journey_state in ('queued', 'live')""").param("id", campaign.value()).update();
+        jdbc.sql("""
+                        update list_member set journey_state = 'ended'
+                         where campaign_id = :id and journey_state in ('none', 'queued')""").param("id", campaign.value()).update();
+        buckets.settleCampaign(campaign);
+        jdbc.sql("""
+                        with raised as (update list_member set version = version + 1 where campaign_id = :id returning id)
+                        insert into outbox (kind, ref_id) select 'index-contact', id from raised""").param("id", campaign.value()).update();
+    }
+}
