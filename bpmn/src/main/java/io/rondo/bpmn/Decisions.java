@@ -1,0 +1,15 @@
+package io.rondo.bpmn;
+
+/**
+ * The ids of the shipped DMN decisions.
+ */
+public final class Decisions {
+
+    /** Whether a list may go on to approval. */
+    public static final String LIST_QUALITY = "list-quality";
+
+    /** Compensation limit and time limit of a case. */
+    public static final String RECOVERY_PLAN = "recovery-plan";
+
+    private Decisions() {}
+}

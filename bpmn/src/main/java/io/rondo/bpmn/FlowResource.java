@@ -1,0 +1,36 @@
+package io.rondo.bpmn;
+
+import java.util.Arrays;
+
+/**
+ * One file to deploy to the engine: a flow, a decision table or a form.
+ *
+ * @param name file name with its ending, for example {@code campaign.bpmn}
+ * @param content the file's bytes, as deployed
+ */
+public record FlowResource(String name, byte[] content) {
+
+    public FlowResource {
+        content = content.clone();
+    }
+
+    @Override
+    public byte[] content() {
+        return content.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FlowResource that && name.equals(that.name) && Arrays.equals(content, that.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + Arrays.hashCode(content);
+    }
+
+    @Override
+    public String toString() {
+        return "FlowResource[%s, %d bytes]".formatted(name, content.length);
+    }
+}

@@ -1,0 +1,24 @@
+package io.rondo.bpmn;
+
+/**
+ * The keys of task headers: constants a flow gives to a worker or to the inbox.
+ */
+public final class Headers {
+
+    /** Which message a {@link JobTypes#SEND_MESSAGE} task sends; unique within a flow, because a contact gets each step once. */
+    public static final String STEP = "step";
+
+    /** Why a {@link JobTypes#ESCALATE_CASE} task escalates: {@code sla-missed} or {@code not-satisfied}. */
+    public static final String REASON = "reason";
+
+    /** Title of a user task in English. */
+    public static final String TITLE = "title";
+
+    /** Title of a user task in Chinese. */
+    public static final String TITLE_ZH = "titleZh";
+
+    /** Where in its flow a user task stands: {@code approval}, {@code review}, {@code follow-up} or {@code recovery}. */
+    public static final String STAGE = "stage";
+
+    private Headers() {}
+}
