@@ -380,10 +380,18 @@ create table task (
   ended_at             timestamptz,
   completed_by         text,
   partition_id         integer not null,
-  position             bigint  not null
+  position             bigint  not null,
+  assigned_at          timestamptz,
+  answer_id            bigint,
+  version              bigint  not null default 1
 );
 create index task_open on task (state, due_at);
 create index task_ref on task (kind, ref_id);
+create index task_unresolved on task (process_instance_key) where kind is null and state = 'open';
+create index task_untold on task (user_task_key) where answer_id is not null and state = 'open';
+comment on column task.position is 'of the last record applied, in the log of partition_id; a lower one changes nothing';
+comment on column task.assigned_at is 'of the last claim or release here: an older assignment by the engine does not undo it';
+comment on column task.answer_id is 'the stored form_answer; while the task is still open, the engine has not taken the completion yet';
 
 create table exporter_cursor (
   partition_id integer not null,

@@ -1,0 +1,19 @@
+package io.rondo.tasks;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Where the engine's exporter left its records. */
+interface RecordSource {
+
+    /** The highest sequence visible now, for each partition and type that has any record. */
+    List<Head> heads() throws IOException;
+
+    /** Records of one partition and type with a sequence above {@code sequence}, in order, at most {@code limit}. */
+    List<ExportedRecord> after(RecordType type, int partition, long sequence, int limit) throws IOException;
+
+    /** Makes everything written so far visible; needed only before a gap is called a loss. */
+    void refresh(RecordType type) throws IOException;
+
+    record Head(RecordType type, int partition, long sequence) {}
+}

@@ -1,0 +1,2 @@
+/** What integration tests of several features share. */
+package io.rondo.testing;
