@@ -1,0 +1,60 @@
+package io.rondo.dashboards.security;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/** Name and password, guarded twice: guesses are slowed down, and demo accounts open to this machine only. */
+@Component
+class GuardedAuthentication implements AuthenticationProvider {
+
+    private final DaoAuthenticationProvider passwords;
+    private final Accounts accounts;
+    private final DemoLogins demo;
+    private final LoginThrottle throttle;
+
+    GuardedAuthentication(Accounts accounts, DemoLogins demo, LoginThrottle throttle) {
+        this.passwords = new DaoAuthenticationProvider(accounts);
+        this.passwords.setPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+        this.accounts = accounts;
+        this.demo = demo;
+        this.throttle = throttle;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication authentication) throws AuthenticationException {
+        if (!(RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes)) {
+            throw new BadCredentialsException("Expected a sign-in by a web request, but there is no request");
+        }
+        var request = attributes.getRequest();
+        var address = request.getRemoteAddr();
+        var name = authentication.getName();
+        throttle.waitFor(address, name).ifPresent(wait -> {
+            throw new LockedException(Long.toString(wait.toSeconds() + 1));
+        });
+        if (accounts.isDemo(name) && !demo.openTo(request)) {
+            throw new BadCredentialsException("Demo accounts open to requests from this machine only");
+        }
+        try {
+            var authenticated = passwords.authenticate(authentication);
+            throttle.succeeded(address, name);
+            return authenticated;
+        } catch (AuthenticationException e) {
+            throttle.failed(address, name);
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+}
