@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
-    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
+    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
     private final Path folder;
     private final Path servers;
@@ -56,7 +58,7 @@ final class DataFolder implements AutoCloseable {
                                         Files.readString(folder.resolve("lock")).strip()));
             }
             channel.truncate(0);
-            channel.write(java.nio.charset.StandardCharsets.UTF_8.encode(
+            channel.write(StandardCharsets.UTF_8.encode(
                     Long.toString(ProcessHandle.current().pid())));
             if (!options.lasting()) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -139,9 +141,7 @@ final class DataFolder implements AutoCloseable {
     Path watchdog() {
         Path script = folder.resolve("watchdog.sh");
         try (var source = DataFolder.class.getResourceAsStream("watchdog.sh")) {
-            Files.write(
-                    script,
-                    java.util.Objects.requireNonNull(source, "watchdog.sh").readAllBytes());
+            Files.write(script, Objects.requireNonNull(source, "watchdog.sh").readAllBytes());
             return script;
         } catch (IOException e) {
             throw new SandboxException("Could not write " + script, e);

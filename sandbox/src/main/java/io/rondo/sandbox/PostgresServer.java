@@ -3,14 +3,12 @@ package io.rondo.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -77,12 +75,7 @@ final class PostgresServer extends ManagedServer {
     private void initialise(Path base, Path data) throws IOException, InterruptedException {
         Folders.delete(data); // half made by an interrupted first start
         Path password = base.resolve("password");
-        if (!Files.exists(password)) {
-            byte[] secret = new byte[16];
-            new SecureRandom().nextBytes(secret);
-            Files.writeString(password, HexFormat.of().formatHex(secret) + "\n");
-            user.own(password);
-        }
+        user.secret(password);
         ProcessBuilder initdb = new ProcessBuilder(user.command(List.of(
                         home.resolve("bin/initdb").toString(),
                         "-D",

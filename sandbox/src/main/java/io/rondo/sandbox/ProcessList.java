@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The processes of one data folder, in a file inside it: {@code name pid start} on each line. The start time, in milliseconds, tells a
@@ -83,7 +84,7 @@ final class ProcessList {
         }
         victims.forEach(ProcessHandle::destroyForcibly);
         victims.forEach(process -> process.onExit()
-                .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                .orTimeout(10, TimeUnit.SECONDS)
                 .exceptionally(late -> process)
                 .join());
         entries.clear();

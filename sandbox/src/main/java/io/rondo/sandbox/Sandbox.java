@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.springframework.boot.SpringApplication;
 
 /**
  * The four servers Rondo lives on, started on this machine and bound to loopback: PostgreSQL, Elasticsearch, Zeebe, mail. They end when
@@ -29,7 +28,7 @@ public final class Sandbox implements AutoCloseable {
     private final MailServer mail;
     private final SandboxClock clock;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Runnable closeAtExit = this::close;
+    private final ExitHook exitHook = new ExitHook(this::close);
 
     private Sandbox(
             SandboxOptions options, DataFolder folder, Ports ports, ServerUser user, ProgressListener progress) {
@@ -91,8 +90,7 @@ public final class Sandbox implements AutoCloseable {
             throw e;
         }
         try {
-            // After all Spring contexts are closed, unlike a JVM shutdown hook, which would run beside them.
-            SpringApplication.getShutdownHandlers().add(sandbox.closeAtExit);
+            sandbox.exitHook.register();
             sandbox.startAll(progress);
             return sandbox;
         } catch (RuntimeException e) {
@@ -277,11 +275,7 @@ public final class Sandbox implements AutoCloseable {
             stopServers();
             mail.close();
             folder.close();
-            try {
-                SpringApplication.getShutdownHandlers().remove(closeAtExit);
-            } catch (IllegalStateException exiting) {
-                // the handlers are running: this is one of them
-            }
+            exitHook.remove();
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ public final class SandboxClock {
     private final List<Consumer<Duration>> listeners = new CopyOnWriteArrayList<>();
     private volatile Duration offset;
     private final URI broker;
+    private final BrokerProbe probe;
     private volatile boolean brokerFollows;
 
     SandboxClock(Clock system, Path file, boolean controlled, String brokerManagement) {
@@ -39,6 +41,7 @@ public final class SandboxClock {
         this.offset = read(file);
         this.movable = controlled || !offset.isZero();
         this.broker = URI.create(brokerManagement + "/actuator/clock");
+        this.probe = new BrokerProbe(brokerManagement);
     }
 
     /** Business time. */
@@ -90,6 +93,19 @@ public final class SandboxClock {
             Thread.currentThread().interrupt();
             throw new SandboxException("Interrupted while telling the broker the time", e);
         }
+    }
+
+    /**
+     * Moves business time and waits until the timers that became due have fired and the engine has nothing more to do by itself. Jobs they
+     * led to may still be with workers.
+     *
+     * @param patience system time to wait at most
+     * @throws TimeoutException if the engine is still busy then; time has moved nevertheless
+     */
+    public void advanceAndSettle(Duration step, Duration patience) throws TimeoutException, InterruptedException {
+        BrokerActivity before = probe.look();
+        advance(step);
+        probe.awaitTimersFired(before, patience);
     }
 
     /** To be called before each start of the broker: it will begin on system time. */

@@ -2,6 +2,7 @@ package io.rondo.sandbox;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class ServerCache {
             Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw e;
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException other) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException other) {
             return; // another sandbox was first; its files are the same
         } catch (IOException e) {
             if (!Files.isDirectory(place)) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -99,6 +101,16 @@ final class ServerUser {
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return file;
+    }
+
+    /** The random secret in this file, made when there is none yet. */
+    String secret(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] bytes = new byte[16];
+            new SecureRandom().nextBytes(bytes);
+            own(Files.writeString(file, HexFormat.of().formatHex(bytes) + "\n"));
+        }
+        return Files.readString(file).strip();
     }
 
     /** Lets this user walk through a folder of ours, without seeing what else is in it. */

@@ -3,6 +3,7 @@ package io.rondo.sandbox;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,6 +80,7 @@ final class ZeebeServer extends ManagedServer {
         clock.brokerStarts();
         Path base = user.ownFolder(folder().server("zeebe"));
         user.ownFolder(base.resolve("tmp"));
+        user.own(Files.writeString(base.resolve("log4j2.xml"), LOGGING));
         return new WatchedProcess.Command(
                 user.command(List.of(home.resolve("bin/broker").toString())),
                 environment(base),
@@ -87,15 +89,15 @@ final class ZeebeServer extends ManagedServer {
                 folder().lasting() ? Duration.ofSeconds(20) : Duration.ZERO);
     }
 
-    private Map<String, String> environment(Path base) {
+    private Map<String, String> environment(Path base) throws IOException {
         Map<String, String> env = new HashMap<>();
         env.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         env.put("HOME", base.toString());
         env.put("JAVA_HOME", System.getProperty("java.home"));
         env.put(
                 "JAVA_OPTS",
-                "-Xms256m -Xmx1g -XX:+UseG1GC -Djava.io.tmpdir=%s --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-                        .formatted(base.resolve("tmp")));
+                "-Xms256m -Xmx1g -XX:+UseG1GC -Djava.io.tmpdir=%s -Dlog4j2.configurationFile=%s --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+                        .formatted(base.resolve("tmp"), base.resolve("log4j2.xml")));
         env.put("SERVER_ADDRESS", "127.0.0.1");
         env.put("SERVER_PORT", Integer.toString(addresses.rest()));
         env.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
@@ -106,6 +108,9 @@ final class ZeebeServer extends ManagedServer {
         env.put("ZEEBE_BROKER_NETWORK_INTERNALAPI_PORT", Integer.toString(addresses.internal()));
         env.put("ZEEBE_BROKER_GATEWAY_NETWORK_HOST", "127.0.0.1");
         env.put("ZEEBE_BROKER_GATEWAY_NETWORK_PORT", Integer.toString(addresses.grpc()));
+        // The broker's UDP port for gossip listens everywhere whatever the settings; it drops packets that do not carry
+        // this name.
+        env.put("ZEEBE_BROKER_CLUSTER_CLUSTERNAME", user.secret(base.resolve("cluster-name")));
         env.put("ZEEBE_BROKER_CLUSTER_PARTITIONSCOUNT", Integer.toString(options.zeebePartitions()));
         env.put("ZEEBE_BROKER_CLUSTER_RAFT_FLUSH_ENABLED", Boolean.toString(folder().lasting()));
         env.put("ZEEBE_BROKER_BACKPRESSURE_ENABLED", "false");
@@ -135,6 +140,21 @@ final class ZeebeServer extends ManagedServer {
         env.put(exporter + "ARGS_INDEX_NUMBEROFREPLICAS", "0");
         NOT_EXPORTED.forEach(type -> env.put(exporter + "ARGS_INDEX_" + type, "false"));
     }
+
+    /** The distribution also writes into its own folder, which is shared and not ours to write. */
+    private static final String LOGGING = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Configuration status="WARN" shutdownHook="disable">
+              <Appenders>
+                <Console name="Console" target="SYSTEM_OUT">
+                  <PatternLayout pattern="%d{yyyy-MM-dd HH:mm:ss.SSS} [%t] [%X{actor-name}] %-5level %logger{36} - %msg%n"/>
+                </Console>
+              </Appenders>
+              <Loggers>
+                <Root level="info"><AppenderRef ref="Console"/></Root>
+              </Loggers>
+            </Configuration>
+            """;
 
     @Override
     void whileStarting() {
