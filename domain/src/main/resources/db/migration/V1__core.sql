@@ -476,6 +476,13 @@ create table outbox (
 create index outbox_next on outbox (kind, not_before, id);
 comment on table outbox is 'what other servers must still be told; a row is deleted by the transaction that saw it done. System clock';
 
+create table history_rebuild (
+  singleton  boolean primary key default true check (singleton),
+  generation text
+);
+insert into history_rebuild default values;
+comment on table history_rebuild is 'the generation of indices being rebuilt, which relays write to as well; null most of the time';
+
 create table audit_log (
   id          bigint generated always as identity primary key,
   occurred_at timestamptz not null,

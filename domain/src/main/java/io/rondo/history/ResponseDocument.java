@@ -1,0 +1,31 @@
+package io.rondo.history;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One response in the history, without what the person wrote.
+ *
+ * @param documentId digest of source and external id, so that the same event is the same document; not stored in it
+ * @param eventClass human, machine or unknown
+ * @param ruleVersion version of the rule that classed it; the external version of the document
+ */
+record ResponseDocument(
+        @JsonIgnore String documentId,
+        long responseId,
+        String source,
+        String type,
+        long customerId,
+        @Nullable Long contactId,
+        @Nullable Long caseId,
+        @Nullable Long deliveryId,
+        @Nullable Long campaignId,
+        @Nullable Long linkId,
+        Instant occurredAt,
+        Instant recordedAt,
+        @Nullable Double amount,
+        @Nullable Long amountCents,
+        @Nullable Integer score,
+        String eventClass,
+        int ruleVersion) {}
