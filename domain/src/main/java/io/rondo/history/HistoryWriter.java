@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -109,7 +110,8 @@ public class HistoryWriter {
                 Reference.class);
         return found.hits().hits().stream()
                 .flatMap(hit -> Optional.ofNullable(hit.source()).stream()
-                        .map(source -> delete(new Target(hit.index(), false), source.responseId(), hit.id())))
+                        .map(source -> delete(
+                                new Target(hit.index(), false), source.responseId(), Objects.requireNonNull(hit.id()))))
                 .toList();
     }
 

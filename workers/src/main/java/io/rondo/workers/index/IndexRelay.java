@@ -7,10 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rondo.history.HistoryAwayException;
 import io.rondo.history.HistoryWriter;
 import io.rondo.history.Written;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +32,7 @@ public class IndexRelay {
 
     private final IndexOutbox outbox;
     private final TransactionTemplate transactions;
-    private final Map<String, Function<Collection<Long>, Written>> writers;
+    private final HistoryWriter writer;
     private final Timer duration;
     private final Counter indexed;
     private final Counter stale;
@@ -50,7 +47,7 @@ public class IndexRelay {
             ObjectProvider<MeterRegistry> registries) {
         this.outbox = outbox;
         this.transactions = transactions;
-        this.writers = Map.of("index-contact", writer::writeContacts, "index-response", writer::writeResponses);
+        this.writer = writer;
         var registry = registries.getIfAvailable(SimpleMeterRegistry::new);
         this.duration = registry.timer("rondo.index.batch");
         this.indexed = registry.counter("rondo.index.documents", "result", "indexed");
@@ -76,10 +73,10 @@ public class IndexRelay {
 
     /** One batch of each kind; how many rows were done. */
     int round() {
-        return batch("index-response") + batch("index-contact");
+        return batch(Kind.RESPONSE) + batch(Kind.CONTACT);
     }
 
-    private int batch(String kind) {
+    private int batch(Kind kind) {
         var result = duration.record(() -> transactions.execute(status -> claimAndWrite(kind)));
         if (result == null) {
             return 0;
@@ -91,22 +88,30 @@ public class IndexRelay {
         return result.done();
     }
 
-    private BatchResult claimAndWrite(String kind) {
-        var rows = outbox.claim(kind, BATCH);
+    private BatchResult claimAndWrite(Kind kind) {
+        var rows = outbox.claim(kind.column(), BATCH);
         if (rows.isEmpty()) {
             return new BatchResult(0, null);
         }
         var byRef = rows.stream().collect(Collectors.groupingBy(IndexOutbox.Row::refId));
         Written written;
         try {
-            written = writers.get(kind).apply(byRef.keySet());
+            written = switch (kind) {
+                case CONTACT -> writer.writeContacts(byRef.keySet());
+                case RESPONSE -> writer.writeResponses(byRef.keySet());
+            };
         } catch (HistoryAwayException e) {
             away.increment();
             outbox.waitForElasticsearch(ids(rows));
             return new BatchResult(0, e);
         }
         count(kind, written);
-        written.refused().forEach((refId, refusal) -> outbox.postpone(ids(byRef.get(refId)), refusal));
+        byRef.forEach((refId, same) -> {
+            var refusal = written.refused().get(refId);
+            if (refusal != null) {
+                outbox.postpone(ids(same), refusal);
+            }
+        });
         var done = rows.stream()
                 .filter(row -> !written.refused().containsKey(row.refId()))
                 .toList();
@@ -114,7 +119,7 @@ public class IndexRelay {
         return new BatchResult(done.size(), null);
     }
 
-    private void count(String kind, Written written) {
+    private void count(Kind kind, Written written) {
         indexed.increment(written.indexed());
         stale.increment(written.stale());
         deleted.increment(written.deleted());
@@ -124,7 +129,7 @@ public class IndexRelay {
             log.warn(
                     "Elasticsearch refused {} of the rows of kind '{}', first {} with '{}'; they stay and wait",
                     written.refused().size(),
-                    kind,
+                    kind.column(),
                     first.getKey(),
                     first.getValue().code());
         }
@@ -135,4 +140,19 @@ public class IndexRelay {
     }
 
     private record BatchResult(int done, @Nullable HistoryAwayException failure) {}
+
+    private enum Kind {
+        CONTACT("index-contact"),
+        RESPONSE("index-response");
+
+        private final String column;
+
+        Kind(String column) {
+            this.column = column;
+        }
+
+        String column() {
+            return column;
+        }
+    }
 }
