@@ -327,7 +327,7 @@ create table response (
 create index response_customer on response (customer_id, occurred_at);
 create index response_contact on response (contact_id, type);
 create index response_campaign on response (campaign_id, type);
-comment on column response.detail is 'the text a person wrote (complaint, reply) or a code; personal data, erasable';
+comment on column response.detail is 'the text a person wrote (complaint, reply), a status code (bounce), a call''s result, or what classified a click; erasable';
 
 create table recovery_case (
   id                   bigint generated always as identity primary key,
@@ -343,11 +343,16 @@ create table recovery_case (
   escalated_at         timestamptz,
   cause_code           text,
   compensation         numeric(14, 2),
+  compensation_approved_by text,
+  resolved_at          timestamptz,
   satisfaction         integer check (satisfaction between 1 and 5),
   closed_at            timestamptz,
+  reopens              bigint references recovery_case,
   version              bigint not null default 1,
   check (state <> 'closed' or (cause_code is not null and compensation is not null and satisfaction is not null))
 );
+comment on column recovery_case.reopens is 'the closed case this one continues: the customer complained again soon after';
+create index recovery_case_customer on recovery_case (customer_id);
 create unique index recovery_case_one_open on recovery_case (customer_id) where state <> 'closed';
 alter table response add constraint response_case foreign key (case_id) references recovery_case;
 

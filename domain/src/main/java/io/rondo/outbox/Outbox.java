@@ -55,6 +55,35 @@ public class Outbox {
                 .update();
     }
 
+    /** As {@link #responseStored(long)}, for many responses in one statement. */
+    public void responsesStored(Collection<Long> responseIds) {
+        if (responseIds.isEmpty()) {
+            return;
+        }
+        jdbc.sql("insert into outbox (kind, ref_id) select 'index-response', unnest(:ids)")
+                .param("ids", responseIds.stream().mapToLong(Long::longValue).toArray())
+                .update();
+    }
+
+    /** A message without variables that wakes the flow waiting for it under this key. */
+    public record Wake(String name, String correlationKey, String messageId) {}
+
+    /** As {@link #message}, for many messages in one statement. */
+    public void wake(Collection<Wake> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into outbox (kind, payload)
+                        select 'message', jsonb_build_object('name', name, 'key', key, 'messageId', id,
+                                                             'variables', jsonb_build_object())
+                          from unnest(cast(:names as text[]), cast(:keys as text[]), cast(:ids as text[])) as m(name, key, id)""")
+                .param("names", messages.stream().map(Wake::name).toArray(String[]::new))
+                .param("keys", messages.stream().map(Wake::correlationKey).toArray(String[]::new))
+                .param("ids", messages.stream().map(Wake::messageId).toArray(String[]::new))
+                .update();
+    }
+
     /** Wakes waiting flows: published at least once, in no promised order, kept by the broker for an hour. */
     public void message(String name, String correlationKey, @Nullable String messageId, Map<String, ?> variables) {
         var payload = new java.util.LinkedHashMap<String, Object>();

@@ -1,0 +1,321 @@
+package io.rondo.recovery;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.CaseId;
+import io.rondo.kernel.ContactId;
+import io.rondo.kernel.CustomerId;
+import io.rondo.outbox.Outbox;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The life of a case: opened by a complaint or abuse report, claimed by one flow, resolved, settled with the customer,
+ * closed. A customer has at most one open case; further complaints join it.
+ *
+ * <p>Every verb may be called twice with the same values without a second effect, because the engine hands out jobs at
+ * least once.
+ */
+@Component
+public class Cases {
+
+    /** A complaint within this time after a case was closed continues it: the new case names the old one. */
+    static final Duration REOPENS_WITHIN = Duration.ofDays(30);
+
+    private final JdbcClient jdbc;
+    private final Outbox outbox;
+    private final BusinessClock clock;
+    private final Causes causes;
+
+    Cases(JdbcClient jdbc, Outbox outbox, BusinessClock clock, Causes causes) {
+        this.jdbc = jdbc;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.causes = causes;
+    }
+
+    /** A case after a complaint was stored, and whether that complaint opened it. */
+    public record Opened(CaseId id, boolean fresh) {}
+
+    /**
+     * Opens a case, or joins the customer's open one; an abuse report that joins a complaint turns it into an abuse case,
+     * worked without e-mail. The flow is started once per case, and the customer's live journeys are told to end. Marketing
+     * to the customer pauses with this transaction: the SENDING transaction looks for open cases.
+     *
+     * @param contact the contact that was complained about, if known
+     * @param occurredAt business time the customer complained
+     */
+    @Transactional
+    public Opened open(CustomerId customer, CaseKind kind, @Nullable ContactId contact, Instant occurredAt) {
+        lock(customer);
+        var joined = jdbc.sql("""
+                        update recovery_case
+                           set kind = case when :kind = 'abuse' then 'abuse' else kind end,
+                               contact_id = coalesce(contact_id, :contact), version = version + 1
+                         where customer_id = :customer and state <> 'closed' returning id""")
+                .param("kind", kind.column())
+                .param("contact", contact == null ? null : contact.value())
+                .param("customer", customer.value())
+                .query(Long.class)
+                .optional();
+        var id = new CaseId(joined.orElseGet(() -> insert(customer, kind, contact, occurredAt)));
+        if (joined.isEmpty()) {
+            outbox.start(Outbox.Start.recovery(
+                    "service-recovery", id, Map.of("caseId", id.value(), "caseKey", "case-" + id.value())));
+        }
+        interruptJourneys(customer, id);
+        return new Opened(id, joined.isEmpty());
+    }
+
+    private void lock(CustomerId customer) {
+        var found = jdbc.sql("select id from customer where id = :id for no key update")
+                .param("id", customer.value())
+                .query(Long.class)
+                .optional();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("Expected customer '%s' to exist, but it does not".formatted(customer));
+        }
+    }
+
+    private long insert(CustomerId customer, CaseKind kind, @Nullable ContactId contact, Instant occurredAt) {
+        return jdbc.sql("""
+                        insert into recovery_case (customer_id, kind, opened_at, contact_id, reopens)
+                        values (:customer, :kind, :at, :contact,
+                                (select id from recovery_case
+                                  where customer_id = :customer and closed_at > :recently order by closed_at desc limit 1))
+                        returning id""")
+                .param("customer", customer.value())
+                .param("kind", kind.column())
+                .param("at", at(occurredAt))
+                .param("contact", contact == null ? null : contact.value())
+                .param("recently", at(occurredAt.minus(REOPENS_WITHIN)))
+                .query(Long.class)
+                .single();
+    }
+
+    private void interruptJourneys(CustomerId customer, CaseId id) {
+        jdbc.sql("""
+                        select id from list_member
+                         where customer_id = :customer and not hold_out and journey_state in ('queued', 'live')
+                         order by id""")
+                .param("customer", customer.value())
+                .query(Long.class)
+                .list()
+                .forEach(contact -> outbox.message(
+                        "contact-interrupted",
+                        "contact-" + contact,
+                        "contact-interrupted-case-%s-%d".formatted(id, contact),
+                        Map.of()));
+    }
+
+    /** A flow takes the case up: compare-and-set, so that exactly one process instance works it. */
+    @Transactional
+    public ClaimedCase claim(CaseId id, long processInstanceKey) {
+        var claimed = jdbc.sql("""
+                        update recovery_case
+                           set process_instance_key = :key, version = version + 1,
+                               state = case state when 'open' then 'resolving' else state end
+                         where id = :id and (process_instance_key is null or process_instance_key = :key)""")
+                        .param("key", processInstanceKey)
+                        .param("id", id.value())
+                        .update()
+                == 1;
+        return jdbc.sql("""
+                        select coalesce(p.value_tier, 'low') value_tier,
+                               (select count(*) from recovery_case e where e.customer_id = r.customer_id and e.id < r.id) earlier,
+                               r.kind <> 'abuse' and c.email_digest is not null and not exists (
+                                 select from suppression s where s.address_digest = c.email_digest
+                                    and s.channel = 'email' and s.scope = 'all') may_mail
+                          from recovery_case r join customer c on c.id = r.customer_id
+                          left join profile p on p.customer_id = r.customer_id
+                         where r.id = :id""")
+                .param("id", id.value())
+                .query((row, n) -> new ClaimedCase(
+                        claimed, row.getString("value_tier"), row.getInt("earlier"), row.getBoolean("may_mail")))
+                .optional()
+                .orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * Somebody found out what went wrong and what the customer gets. May be repeated while the case is open: the last
+     * resolution counts, and an approval given for another sum is void.
+     *
+     * @param compensation in the installation's currency, 0 or more
+     */
+    @Transactional
+    public void resolve(CaseId id, CauseCode cause, BigDecimal compensation) {
+        if (compensation.signum() < 0) {
+            throw new IllegalArgumentException(
+                    "Expected a compensation of 0 or more for case '%s', but it is %s".formatted(id, compensation));
+        }
+        var now = clock.now();
+        var before = lockOpen(id, current -> cause == current.cause() && same(compensation, current.compensation()));
+        if (before.state() == CaseState.CLOSED) {
+            return;
+        }
+        jdbc.sql("""
+                        update recovery_case
+                           set cause_code = :cause, state = 'surveying', version = version + 1,
+                               compensation_approved_by = case when compensation = :compensation
+                                                               then compensation_approved_by end,
+                               compensation = :compensation, resolved_at = coalesce(resolved_at, :now)
+                         where id = :id""")
+                .param("cause", cause.code())
+                .param("compensation", compensation)
+                .param("now", at(now))
+                .param("id", id.value())
+                .update();
+        firstReply(id, now);
+        costChanged(before);
+    }
+
+    /** A manager allowed the compensation. One that was not allowed is resolved again with {@link #resolve}. */
+    @Transactional
+    public void approveCompensation(CaseId id, String by) {
+        lockOpen(id, current -> by.equals(current.compensationApprovedBy()));
+        jdbc.sql("update recovery_case set compensation_approved_by = :by, version = version + 1 where id = :id")
+                .param("by", by)
+                .param("id", id.value())
+                .update();
+    }
+
+    /**
+     * The customer heard from us. The earliest moment counts, and mail of the case that left before it counts as well, so
+     * nobody has to report sent mail here.
+     */
+    @Transactional
+    public void firstReply(CaseId id, Instant at) {
+        jdbc.sql("""
+                        update recovery_case r
+                           set first_reply_at = greatest(r.opened_at, least(r.first_reply_at, :at,
+                                 (select min(d.settled_at) from delivery d
+                                   where d.origin_kind = 'case' and d.origin_id = r.id and d.state = 'SENT')))
+                         where r.id = :id""").param("at", at(at)).param("id", id.value()).update();
+    }
+
+    /**
+     * The customer said how satisfied they are; a later answer replaces an earlier one while the case is open.
+     *
+     * @param satisfaction 1 (not at all) to 5 (fully)
+     */
+    @Transactional
+    public void recordSatisfaction(CaseId id, int satisfaction) {
+        if (satisfaction < 1 || satisfaction > 5) {
+            throw new IllegalArgumentException(
+                    "Expected a satisfaction of 1 to 5 for case '%s', but it is %d".formatted(id, satisfaction));
+        }
+        var before = lockOpen(id, current -> current.satisfaction() != null && current.satisfaction() == satisfaction);
+        if (before.state() == CaseState.CLOSED) {
+            return;
+        }
+        jdbc.sql("update recovery_case set satisfaction = :satisfaction, version = version + 1 where id = :id")
+                .param("satisfaction", satisfaction)
+                .param("id", id.value())
+                .update();
+    }
+
+    /** The last answer the customer gave to the survey of this case, 1 to 5. */
+    public Optional<Integer> surveyAnswer(CaseId id) {
+        return jdbc.sql("""
+                        select score from response where case_id = :id and type = 'survey' and score between 1 and 5
+                         order by occurred_at desc, id desc limit 1""").param("id", id.value()).query(Integer.class).optional();
+    }
+
+    /**
+     * A manager has to know: the time to resolve has passed, or the customer is still dissatisfied. A resolution that
+     * arrived before this call is not undone; that it was late stays on record.
+     */
+    @Transactional
+    public void escalate(CaseId id) {
+        var changed = jdbc.sql("""
+                        update recovery_case
+                           set escalated_at = coalesce(escalated_at, :now), version = version + 1,
+                               state = case when state in ('open', 'resolving') or satisfaction < 3 then 'escalated'
+                                            else state end
+                         where id = :id and state <> 'closed'""")
+                .param("now", at(clock.now()))
+                .param("id", id.value())
+                .update();
+        if (changed == 0 && find(id).isEmpty()) {
+            throw unknown(id);
+        }
+    }
+
+    /**
+     * Closes the case; marketing to the customer may go on.
+     *
+     * @throws CannotClose if cause, compensation or satisfaction is missing
+     */
+    @Transactional
+    public void close(CaseId id) {
+        var before = lockOpen(id, current -> true);
+        if (before.state() == CaseState.CLOSED) {
+            return;
+        }
+        CannotClose.check(before);
+        jdbc.sql("update recovery_case set state = 'closed', closed_at = :now, version = version + 1 where id = :id")
+                .param("now", at(clock.now()))
+                .param("id", id.value())
+                .update();
+        costChanged(before);
+    }
+
+    public Optional<RecoveryCase> find(CaseId id) {
+        return jdbc.sql("select * from recovery_case where id = :id")
+                .param("id", id.value())
+                .query(CaseRows::read)
+                .optional();
+    }
+
+    /** The customer's open case; while there is one, marketing to the customer pauses. */
+    public Optional<RecoveryCase> openOf(CustomerId customer) {
+        return jdbc.sql("select * from recovery_case where customer_id = :customer and state <> 'closed'")
+                .param("customer", customer.value())
+                .query(CaseRows::read)
+                .optional();
+    }
+
+    /** What went wrong in all cases so far, the most frequent cause first. */
+    public List<CauseRank> causes() {
+        return causes.ranked();
+    }
+
+    /** Locks the case's row and returns it; a closed one only if nothing would change. */
+    private RecoveryCase lockOpen(CaseId id, Predicate<RecoveryCase> unchanged) {
+        var current = jdbc.sql("select * from recovery_case where id = :id for update")
+                .param("id", id.value())
+                .query(CaseRows::read)
+                .optional()
+                .orElseThrow(() -> unknown(id));
+        if (current.state() == CaseState.CLOSED && !unchanged.test(current)) {
+            throw new CaseClosed(id);
+        }
+        return current;
+    }
+
+    /** Compensation is a cost of the contact's arm, so the contact's document is stale. */
+    private void costChanged(RecoveryCase recoveryCase) {
+        var contact = recoveryCase.contact();
+        if (contact != null) {
+            outbox.contactChanged(contact);
+        }
+    }
+
+    private static boolean same(BigDecimal wanted, @Nullable BigDecimal stored) {
+        return stored != null && wanted.compareTo(stored) == 0;
+    }
+
+    private static IllegalArgumentException unknown(CaseId id) {
+        return new IllegalArgumentException("Expected case '%s' to exist, but it does not".formatted(id));
+    }
+}

@@ -1,0 +1,200 @@
+package io.rondo.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.kernel.CaseId;
+import io.rondo.kernel.CustomerId;
+import io.rondo.testing.World;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CasesIntegrationTests {
+
+    private World world;
+    private Cases cases;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+        cases = world.bean(Cases.class);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void exactlyOneInstanceClaimsACaseAndMayClaimItAgain() {
+        var id = opened(world.customer());
+        assertThat(cases.claim(id, 1).claimed()).isTrue();
+        assertThat(cases.claim(id, 2).claimed()).isFalse();
+        assertThat(cases.claim(id, 1).claimed()).isTrue();
+        assertThat(cases.find(id).orElseThrow().state()).isEqualTo(CaseState.RESOLVING);
+    }
+
+    @Test
+    void tellsTheFlowHowMuchTheCustomerIsWorthAndHowOftenTheyComplained() {
+        var customer = world.customer();
+        world.jdbc()
+                .sql("insert into profile (customer_id, value_tier, refreshed_at) values (:id, 'high', now())")
+                .param("id", customer.value())
+                .update();
+        closed(opened(customer));
+        var second = opened(customer);
+        assertThat(cases.claim(second, 2)).isEqualTo(new ClaimedCase(true, "high", 1, true));
+    }
+
+    @Test
+    void isNotClosedWithoutCauseCompensationAndSatisfaction() {
+        var id = opened(world.customer());
+        assertThatThrownBy(() -> cases.close(id))
+                .asInstanceOf(InstanceOfAssertFactories.type(CannotClose.class))
+                .extracting(CannotClose::missing, InstanceOfAssertFactories.LIST)
+                .containsExactly(
+                        CannotClose.Missing.CAUSE, CannotClose.Missing.COMPENSATION, CannotClose.Missing.SATISFACTION);
+        cases.resolve(id, CauseCode.DAMAGED_GOODS, BigDecimal.ZERO);
+        assertThatThrownBy(() -> cases.close(id))
+                .asInstanceOf(InstanceOfAssertFactories.type(CannotClose.class))
+                .extracting(CannotClose::missing, InstanceOfAssertFactories.LIST)
+                .containsExactly(CannotClose.Missing.SATISFACTION);
+        cases.recordSatisfaction(id, 4);
+        cases.close(id);
+        assertThat(cases.find(id).orElseThrow().state()).isEqualTo(CaseState.CLOSED);
+    }
+
+    @Test
+    void everyVerbMayBeCalledTwice() {
+        var id = opened(world.customer());
+        for (int i = 0; i < 2; i++) {
+            cases.resolve(id, CauseCode.LATE_DELIVERY, new BigDecimal("20.00"));
+            cases.recordSatisfaction(id, 5);
+            cases.close(id);
+        }
+        assertThatCode(() -> cases.escalate(id)).doesNotThrowAnyException();
+        assertThat(cases.find(id).orElseThrow().escalatedAt()).isNull();
+    }
+
+    @Test
+    void aClosedCaseStaysAsItIs() {
+        var id = closed(opened(world.customer()));
+        assertThatThrownBy(() -> cases.resolve(id, CauseCode.OTHER, BigDecimal.ONE))
+                .isInstanceOf(CaseClosed.class);
+        assertThatThrownBy(() -> cases.recordSatisfaction(id, 1)).isInstanceOf(CaseClosed.class);
+    }
+
+    @Test
+    void aComplaintSoonAfterClosingOpensACaseThatNamesTheClosedOne() {
+        var customer = world.customer();
+        var first = closed(opened(customer));
+        world.moveBy(Duration.ofDays(29));
+        var second = closed(opened(customer));
+        assertThat(cases.find(second).orElseThrow().reopens()).isEqualTo(first);
+        world.moveBy(Duration.ofDays(31));
+        assertThat(cases.find(opened(customer)).orElseThrow().reopens()).isNull();
+    }
+
+    @Test
+    void anotherSumVoidsTheApprovalGivenForTheFirst() {
+        var id = opened(world.customer());
+        cases.resolve(id, CauseCode.BILLING_ERROR, new BigDecimal("80"));
+        cases.approveCompensation(id, "nora");
+        cases.resolve(id, CauseCode.BILLING_ERROR, new BigDecimal("80.00"));
+        assertThat(cases.find(id).orElseThrow().compensationApprovedBy()).isEqualTo("nora");
+        cases.resolve(id, CauseCode.BILLING_ERROR, new BigDecimal("200"));
+        assertThat(cases.find(id).orElseThrow().compensationApprovedBy()).isNull();
+    }
+
+    @Test
+    void escalatesWhatIsLateOrUnsatisfactoryButUndoesNoResolution() {
+        var late = opened(world.customer());
+        cases.claim(late, 1);
+        cases.escalate(late);
+        assertThat(cases.find(late).orElseThrow().state()).isEqualTo(CaseState.ESCALATED);
+
+        var resolved = opened(world.customer());
+        cases.resolve(resolved, CauseCode.OTHER, BigDecimal.ZERO);
+        cases.escalate(resolved);
+        assertThat(cases.find(resolved).orElseThrow().state()).isEqualTo(CaseState.SURVEYING);
+        assertThat(cases.find(resolved).orElseThrow().escalatedAt()).isEqualTo(world.now());
+
+        cases.recordSatisfaction(resolved, 2);
+        cases.escalate(resolved);
+        assertThat(cases.find(resolved).orElseThrow().state()).isEqualTo(CaseState.ESCALATED);
+    }
+
+    @Test
+    void theFirstReplyIsTheFirstMailThatLeftOrElseTheResolution() {
+        var answeredByMail = opened(world.customer());
+        world.delivery("case", answeredByMail.value(), "apology", "SENT");
+        world.jdbc()
+                .sql("update recovery_case set opened_at = opened_at - interval '1 day'")
+                .update();
+        cases.resolve(answeredByMail, CauseCode.OTHER, BigDecimal.ZERO);
+        assertThat(cases.find(answeredByMail).orElseThrow().firstReplyAt())
+                .isEqualTo(World.NOW.minus(Duration.ofHours(1)));
+
+        var answeredByAgent = opened(world.customer());
+        world.moveBy(Duration.ofHours(5));
+        cases.resolve(answeredByAgent, CauseCode.OTHER, BigDecimal.ZERO);
+        assertThat(cases.find(answeredByAgent).orElseThrow().firstReplyAt())
+                .isEqualTo(World.NOW.plus(Duration.ofHours(5)));
+    }
+
+    @Test
+    void compensationMakesTheContactsDocumentStale() {
+        var customer = world.customer();
+        var contact = world.contact(world.campaign(), customer);
+        var id = cases.open(customer, CaseKind.COMPLAINT, contact, world.now()).id();
+        world.forgetOutbox();
+        cases.resolve(id, CauseCode.WRONG_ITEM, BigDecimal.TEN);
+        assertThat(world.count("outbox where kind = 'index-contact' and ref_id = " + contact))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ranksCausesByHowOftenTheyOccur() {
+        closed(opened(world.customer()));
+        var two = opened(world.customer());
+        cases.resolve(two, CauseCode.DAMAGED_GOODS, new BigDecimal("15.50"));
+        var three = opened(world.customer());
+        cases.resolve(three, CauseCode.DAMAGED_GOODS, new BigDecimal("4.50"));
+        assertThat(cases.causes())
+                .containsExactly(
+                        new CauseRank(CauseCode.DAMAGED_GOODS, 2, new BigDecimal("20.00"), null),
+                        new CauseRank(CauseCode.OTHER, 1, new BigDecimal("0.00"), 5.0));
+    }
+
+    @Test
+    void everyCauseHasTheCodeTheFormsUse() {
+        assertThat(CauseCode.values())
+                .extracting(CauseCode::code)
+                .containsExactly(
+                        "late-delivery",
+                        "damaged-goods",
+                        "wrong-item",
+                        "billing-error",
+                        "unwanted-contact",
+                        "unfriendly-service",
+                        "product-quality",
+                        "other");
+        assertThatThrownBy(() -> CauseCode.of("weather")).hasMessageContaining("weather");
+    }
+
+    private CaseId opened(CustomerId customer) {
+        return cases.open(customer, CaseKind.COMPLAINT, null, world.now()).id();
+    }
+
+    private CaseId closed(CaseId id) {
+        cases.resolve(id, CauseCode.OTHER, BigDecimal.ZERO);
+        cases.recordSatisfaction(id, 5);
+        cases.close(id);
+        return id;
+    }
+}
