@@ -16,6 +16,12 @@ create table secret_key (
 );
 comment on table secret_key is 'Keys made at first start where configuration gives none: link tokens, and the digest of addresses that survives erasure';
 
+create function draw(seed text, purpose text, external_id text) returns double precision
+  language sql immutable strict parallel safe
+  return (('x00' || substr(encode(sha256(convert_to(seed || '/' || purpose || '/' || external_id, 'UTF8')), 'hex'), 1, 14))::bit(64)::bigint >> 3)
+         / 9007199254740992::double precision;
+comment on function draw is 'first 53 bits of SHA-256 of seed/purpose/external id, as a fraction in [0, 1): who is in which arm and wave can be recomputed by anybody';
+
 -- ---------------------------------------------------------------- audiences
 create table customer (
   id            bigint generated always as identity primary key,
@@ -514,5 +520,39 @@ create table import_run (
   updated      integer not null default 0,
   unchanged    integer not null default 0,
   rejected     integer not null default 0,
-  rejects_file text
+  rejects_file text,
+  file_path    text  not null,
+  file_digest  bytea not null
 );
+create index import_run_file on import_run (kind, file_digest) where ended_at is null;
+comment on column import_run.rejects_file is 'where the rejects go; null once ended without any';
+comment on column import_run.rows_read is 'raised by the transaction that stores the rows: a restart goes on after this many';
+
+create table import_key (
+  import_run_id bigint not null references import_run on delete cascade,
+  key           text   not null,
+  line          bigint not null,
+  primary key (import_run_id, key)
+);
+comment on table import_key is 'keys already seen in the file being read, emptied when the run ends: finds duplicates without holding the file in memory';
+
+create table import_reject (
+  import_run_id bigint not null references import_run on delete cascade,
+  line          bigint not null,
+  field         text   not null,
+  value         text,
+  reason        text   not null,
+  primary key (import_run_id, line)
+);
+comment on table import_reject is 'rows of a file that were not taken; value is personal data, erasable';
+
+create table list_candidate (
+  import_run_id bigint not null references import_run on delete cascade,
+  customer_id   bigint not null references customer on delete cascade,
+  arm           text   not null,
+  wave          integer,
+  segment       text,
+  offer_id      bigint references offer,
+  primary key (import_run_id, customer_id)
+);
+comment on table list_candidate is 'rows of a ready-made list between reading the file and freezing the list';

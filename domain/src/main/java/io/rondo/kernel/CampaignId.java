@@ -1,8 +1,12 @@
 package io.rondo.kernel;
 
-/** Identifies a campaign. */
-public record CampaignId(long value) {
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
+/** Identifies a campaign. */
+public record CampaignId(@JsonValue long value) {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CampaignId {
         if (value <= 0) {
             throw new IllegalArgumentException("Expected a positive campaign id, but it is %d".formatted(value));

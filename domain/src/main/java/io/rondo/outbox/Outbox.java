@@ -48,6 +48,13 @@ public class Outbox {
                 .update();
     }
 
+    /** The list of a campaign was frozen: every member, hold-outs included, is to be shown in the history. */
+    public void listStored(CampaignId campaign) {
+        jdbc.sql("""
+                        insert into outbox (kind, ref_id)
+                        select 'index-contact', id from list_member where campaign_id = :campaign order by id""").param("campaign", campaign.value()).update();
+    }
+
     /** A response was stored and must reach the history. */
     public void responseStored(long responseId) {
         jdbc.sql("insert into outbox (kind, ref_id) values ('index-response', :id)")

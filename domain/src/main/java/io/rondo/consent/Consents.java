@@ -1,0 +1,121 @@
+package io.rondo.consent;
+
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.CustomerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Consent: each word a customer gave is appended and never changed; the last word by time of occurrence is what counts.
+ * No word is no consent.
+ */
+@Repository
+public class Consents {
+
+    private final JdbcClient jdbc;
+    private final BusinessClock clock;
+
+    Consents(JdbcClient jdbc, BusinessClock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** One word about one purpose and channel. */
+    public record Event(
+            Purpose purpose,
+            Channel channel,
+            boolean granted,
+            String source,
+            @Nullable String wordingVersion,
+            Instant occurredAt) {}
+
+    /**
+     * Appends a customer's word and makes it count unless a later one is known. Locks the customer row first, so that it is
+     * ordered against the transaction that decides to send.
+     *
+     * @param source where it came from: import, unsubscribe, api, agent
+     * @param wording version of the text the customer agreed to, if known
+     * @throws IllegalArgumentException if there is no such customer
+     */
+    @Transactional
+    public void record(
+            CustomerId customer,
+            Purpose purpose,
+            Channel channel,
+            boolean granted,
+            String source,
+            @Nullable String wording,
+            Instant occurredAt) {
+        lock(customer);
+        jdbc.sql("""
+                        with event as (
+                          insert into consent_event
+                            (customer_id, purpose, channel, granted, source, wording_version, occurred_at, recorded_at)
+                          values (:customer, :purpose, :channel, :granted, :source, :wording, :occurredAt, :now)
+                          returning *
+                        )
+                        insert into consent (customer_id, purpose, channel, granted, changed_at)
+                        select customer_id, purpose, channel, granted, occurred_at from event
+                        on conflict (customer_id, purpose, channel) do update
+                        set granted = excluded.granted, changed_at = excluded.changed_at
+                        where excluded.changed_at >= consent.changed_at""")
+                .param("customer", customer.value())
+                .param("purpose", purpose.code())
+                .param("channel", channel.code())
+                .param("granted", granted)
+                .param("source", source)
+                .param("wording", wording)
+                .param("occurredAt", occurredAt.atOffset(ZoneOffset.UTC))
+                .param("now", clock.now().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Whether the customer's last word on this purpose and channel is a yes. */
+    public boolean isGranted(CustomerId customer, Purpose purpose, Channel channel) {
+        return jdbc.sql("""
+                        select coalesce(bool_or(granted), false) from consent
+                        where customer_id = :customer and purpose = :purpose and channel = :channel""")
+                .param("customer", customer.value())
+                .param("purpose", purpose.code())
+                .param("channel", channel.code())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Everything the customer said, latest first. */
+    public List<Event> history(CustomerId customer) {
+        return jdbc.sql("select * from consent_event where customer_id = :customer order by occurred_at desc, id desc")
+                .param("customer", customer.value())
+                .query(Consents::event)
+                .list();
+    }
+
+    private void lock(CustomerId customer) {
+        var locked = jdbc.sql("select id from customer where id = :id for update")
+                .param("id", customer.value())
+                .query(Long.class)
+                .optional();
+        if (locked.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Expected a customer with id '%s', but there is none".formatted(customer));
+        }
+    }
+
+    private static Event event(ResultSet row, int number) throws SQLException {
+        return new Event(
+                Purpose.of(row.getString("purpose")),
+                Channel.of(row.getString("channel")),
+                row.getBoolean("granted"),
+                row.getString("source"),
+                row.getString("wording_version"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+    }
+}
