@@ -1,0 +1,181 @@
+package io.rondo.batch;
+
+import io.rondo.batch.files.ImportRuns;
+import io.rondo.kernel.CampaignId;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.apache.commons.statistics.inference.ChiSquareTest;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The door to all batch work. Every call runs to the end before it returns, can be repeated, and goes on where a killed one
+ * stopped. Call outside of a transaction.
+ */
+@Component
+public class BatchJobs {
+
+    private final JobRuns runs;
+    private final ImportRuns imports;
+    private final JdbcClient jdbc;
+    private final Job importCustomers;
+    private final Job importList;
+    private final Job buildList;
+
+    BatchJobs(
+            JobRuns runs,
+            ImportRuns imports,
+            JdbcClient jdbc,
+            @Qualifier("importCustomersJob") Job importCustomers,
+            @Qualifier("importListJob") Job importList,
+            @Qualifier("buildListJob") Job buildList) {
+        this.runs = runs;
+        this.imports = imports;
+        this.jdbc = jdbc;
+        this.importCustomers = importCustomers;
+        this.importList = importList;
+        this.buildList = buildList;
+    }
+
+    /**
+     * Imports customers from a CSV file. Importing the same file again changes nothing; each row then counts as unchanged.
+     *
+     * @param rejectsFolder where {@code NAME.rejects.csv} is written if rows are refused
+     * @throws JobBusy if this file is being imported already
+     * @throws JobFailed if the file as a whole cannot be taken, with the reason as its cause
+     */
+    public ImportResult importCustomers(Path file, Path rejectsFolder) {
+        return importFile(importCustomers, "customers", file, rejectsFolder, new JobParametersBuilder());
+    }
+
+    /**
+     * Takes a ready-made list with arms into a campaign whose list source is {@code imported}, and freezes it. A list that is
+     * frozen already stays as it is.
+     *
+     * @param exclusions whether customers who must not be contacted are left out, as in a built list
+     * @throws JobBusy if it is being imported already
+     * @throws JobFailed if the file as a whole cannot be taken, with the reason as its cause
+     */
+    public ListImport importList(CampaignId campaign, Path file, Path rejectsFolder, boolean exclusions) {
+        var parameters = new JobParametersBuilder()
+                .addLong("campaign", campaign.value())
+                .addString("exclusions", Boolean.toString(exclusions));
+        var kind = "list-" + campaign;
+        return new ListImport(importFile(importList, kind, file, rejectsFolder, parameters), list(campaign));
+    }
+
+    /** A ready-made list: its file, and the list it became. */
+    public record ListImport(ImportResult file, ListResult list) {}
+
+    /**
+     * Builds and freezes the campaign's list from its segment; of a frozen list only the figures are returned.
+     *
+     * @throws JobBusy if it is being built already
+     * @throws JobFailed if it could not be built
+     */
+    public ListResult buildList(CampaignId campaign) {
+        if (!isFrozen(campaign)) {
+            runs.run(
+                    buildList,
+                    "campaign-" + campaign,
+                    () -> new JobParametersBuilder()
+                            .addLong("campaign", campaign.value())
+                            .toJobParameters());
+        }
+        return list(campaign);
+    }
+
+    private ImportResult importFile(
+            Job job, String kind, Path file, Path rejectsFolder, JobParametersBuilder parameters) {
+        var digest = ImportRuns.digest(file);
+        var rejectsFile = rejectsFolder.resolve(baseName(file) + ".rejects.csv");
+        var run = new long[1];
+        runs.run(job, kind + "/" + digest, () -> {
+            run[0] = imports.resumeOrStart(kind, file, digest, rejectsFile);
+            return parameters.addLong("run", run[0]).toJobParameters();
+        });
+        return result(run[0]);
+    }
+
+    private static String baseName(Path file) {
+        var name = file.getFileName().toString();
+        var dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private ImportResult result(long run) {
+        return jdbc.sql("select * from import_run where id = :run")
+                .param("run", run)
+                .query((row, number) -> {
+                    var rejects = row.getString("rejects_file");
+                    return new ImportResult(
+                            run,
+                            row.getInt("rows_read"),
+                            row.getInt("inserted"),
+                            row.getInt("updated"),
+                            row.getInt("unchanged"),
+                            row.getInt("rejected"),
+                            rejects == null ? null : Path.of(rejects));
+                })
+                .single();
+    }
+
+    private boolean isFrozen(CampaignId campaign) {
+        return jdbc.sql("select list_frozen_at is not null from campaign where id = :id")
+                .param("id", campaign.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private ListResult list(CampaignId campaign) {
+        var arms = jdbc.sql("""
+                        select a.arm, a.hold_out, a.share, count(m.id)::integer as members
+                        from campaign_arm a
+                        left join list_member m on m.campaign_id = a.campaign_id and m.arm = a.arm
+                        where a.campaign_id = :id
+                        group by a.arm, a.hold_out, a.share, a.position order by a.position""")
+                .param("id", campaign.value())
+                .query((row, number) -> new ArmSize(
+                        row.getString("arm"),
+                        row.getBoolean("hold_out"),
+                        row.getDouble("share"),
+                        row.getInt("members")))
+                .list();
+        var notListed = new TreeMap<String, Integer>();
+        jdbc.sql("select reason, count(*)::integer from list_exclusion where campaign_id = :id group by reason")
+                .param("id", campaign.value())
+                .query(row -> {
+                    notListed.put(row.getString(1), row.getInt(2));
+                });
+        var considered = jdbc.sql("select considered from campaign where id = :id and list_frozen_at is not null")
+                .param("id", campaign.value())
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Expected the list of campaign '%s' to be frozen, but it is not".formatted(campaign)));
+        return new ListResult(
+                considered,
+                arms.stream().mapToInt(ArmSize::members).sum(),
+                arms.stream()
+                        .filter(ArmSize::holdOut)
+                        .mapToInt(ArmSize::members)
+                        .sum(),
+                notListed,
+                sampleRatioP(arms));
+    }
+
+    private record ArmSize(String arm, boolean holdOut, double share, int members) {}
+
+    /** χ² test of the sizes against the planned shares; 1 where there is nothing to test. */
+    private static double sampleRatioP(java.util.List<ArmSize> arms) {
+        var sizes = arms.stream().mapToLong(ArmSize::members).toArray();
+        if (sizes.length < 2 || java.util.Arrays.stream(sizes).sum() == 0) {
+            return 1;
+        }
+        var shares = arms.stream().mapToDouble(ArmSize::share).toArray();
+        return ChiSquareTest.withDefaults().test(shares, sizes).getPValue();
+    }
+}

@@ -1,0 +1,12 @@
+package io.rondo.batch.importcustomers;
+
+/** A value that cannot be taken; the code says why. */
+class BadValue extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    BadValue(String code) {
+        // Thrown once per bad row and caught at once: the stack trace would only cost time.
+        super(code, null, false, false);
+    }
+}
