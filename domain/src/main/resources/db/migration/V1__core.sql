@@ -431,10 +431,14 @@ create table form_answer (
   kind          text,
   ref_id        bigint,
   answers       jsonb  not null,
+  variables     jsonb  not null default '{}',
   answered_by   text   not null,
-  answered_at   timestamptz not null
+  answered_at   timestamptz not null,
+  stored_at     timestamptz not null default now()
 );
 create index form_answer_task on form_answer (user_task_key);
+comment on column form_answer.variables is 'what the engine gets of the answers: numbers, booleans, choices, dates; never text a person wrote';
+comment on column form_answer.stored_at is 'system clock: completions the engine did not take are repeated some seconds later';
 
 create table engine_incident (
   incident_key         bigint primary key,

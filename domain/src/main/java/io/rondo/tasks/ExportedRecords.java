@@ -94,7 +94,7 @@ public class ExportedRecords {
             gaps.remove(gap);
             return leadingRun(records);
         }
-        var since = gaps.computeIfAbsent(gap, unused -> systemClock.instant());
+        var since = gaps.computeIfAbsent(gap, _ -> systemClock.instant());
         if (systemClock.instant().isBefore(since.plus(GAP_PATIENCE))) {
             return List.of();
         }

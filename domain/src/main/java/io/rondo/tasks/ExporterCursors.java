@@ -29,7 +29,7 @@ class ExporterCursors {
     boolean tryLock(RecordType type) {
         return jdbc.sql("select pg_try_advisory_xact_lock(:space, :lock)")
                 .param("space", LOCK_SPACE)
-                .param("lock", type.ordinal())
+                .param("lock", type.name().hashCode())
                 .query(Boolean.class)
                 .single();
     }
