@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,7 +42,7 @@ public class Completions {
             TaskRows rows,
             FormReader reader,
             List<TaskRule> rules,
-            UserTaskEngine engine,
+            ObjectProvider<UserTaskEngine> engine,
             Audit audit,
             JdbcClient jdbc,
             BusinessClock clock,
@@ -50,7 +51,7 @@ public class Completions {
         this.rows = rows;
         this.reader = reader;
         this.rules = rules;
-        this.engine = engine;
+        this.engine = engine.getIfAvailable(NoEngine::new);
         this.audit = audit;
         this.jdbc = jdbc;
         this.clock = clock;

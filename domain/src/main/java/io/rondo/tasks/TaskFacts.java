@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +19,9 @@ class TaskFacts {
     private final JdbcClient jdbc;
     private final DecisionEngine decisions;
 
-    TaskFacts(JdbcClient jdbc, DecisionEngine decisions) {
+    TaskFacts(JdbcClient jdbc, ObjectProvider<DecisionEngine> decisions) {
         this.jdbc = jdbc;
-        this.decisions = decisions;
+        this.decisions = decisions.getIfAvailable(() -> (id, inputs) -> Optional.empty());
     }
 
     Map<String, Object> of(Task task) {

@@ -16,6 +16,7 @@ import io.rondo.tasks.UserTaskEngine.Outcome;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ public class Tasks {
             TaskFacts facts,
             Completions completions,
             List<TaskRule> rules,
-            UserTaskEngine engine,
+            ObjectProvider<UserTaskEngine> engine,
             JdbcClient jdbc,
             BusinessClock clock) {
         this.rows = rows;
@@ -50,7 +51,7 @@ public class Tasks {
         this.facts = facts;
         this.completions = completions;
         this.rules = rules;
-        this.engine = engine;
+        this.engine = engine.getIfAvailable(NoEngine::new);
         this.jdbc = jdbc;
         this.clock = clock;
     }

@@ -1,6 +1,7 @@
 package io.rondo.tasks;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What Rondo asks of the engine about a user task. Each call is final when it returns. */
 public interface UserTaskEngine {
@@ -24,7 +25,7 @@ public interface UserTaskEngine {
 
         private static final long serialVersionUID = 1L;
 
-        public EngineAway(String message, Throwable cause) {
+        public EngineAway(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

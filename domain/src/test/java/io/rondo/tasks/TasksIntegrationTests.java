@@ -23,6 +23,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,11 +52,12 @@ class TasksIntegrationTests {
         jdbc = database.jdbc();
         var rows = new TaskRows(jdbc, clock);
         var rules = List.<TaskRule>of(new OneRule());
+        var engines = new StaticListableBeanFactory(Map.of("engine", engine));
         completions = new Completions(
                 rows,
                 new FormReader(new Feel(), json),
                 rules,
-                engine,
+                engines.getBeanProvider(UserTaskEngine.class),
                 audit(),
                 jdbc,
                 clock,
@@ -64,10 +66,10 @@ class TasksIntegrationTests {
         tasks = new Tasks(
                 rows,
                 new Forms(jdbc, json),
-                new TaskFacts(jdbc, (id, inputs) -> Optional.empty()),
+                new TaskFacts(jdbc, engines.getBeanProvider(DecisionEngine.class)),
                 completions,
                 rules,
-                engine,
+                engines.getBeanProvider(UserTaskEngine.class),
                 jdbc,
                 clock);
         jdbc.sql("""
