@@ -424,6 +424,13 @@ create table deployed_resource (
 );
 create unique index deployed_resource_version on deployed_resource (kind, id, version);
 
+create table shipped_flows (
+  singleton   boolean primary key default true check (singleton),
+  digest      text not null,
+  deployed_at timestamptz not null default now()
+);
+comment on table shipped_flows is 'which shipped flows were deployed last: a restart deploys only what changed';
+
 create table form_answer (
   id            bigint generated always as identity primary key,
   user_task_key bigint not null,

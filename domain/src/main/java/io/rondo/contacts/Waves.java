@@ -5,10 +5,12 @@ import static io.rondo.kernel.Sql.at;
 import io.rondo.campaigns.Campaign;
 import io.rondo.campaigns.CampaignState;
 import io.rondo.campaigns.Campaigns;
+import io.rondo.campaigns.NotAllowedException;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,10 +59,14 @@ public class Waves {
         if (before.isPresent()) {
             return before;
         }
-        if (campaign.state() != CampaignState.RUNNING) {
+        if (campaign.state() == CampaignState.PAUSED) {
             return Optional.empty();
         }
-        var now = clock.now();
+        if (campaign.state() != CampaignState.RUNNING) {
+            throw new NotAllowedException("Expected campaign %s to be running before a wave is launched, but it is %s"
+                    .formatted(id, campaign.state().column()));
+        }
+        var now = clock.now().truncatedTo(ChronoUnit.MILLIS);
         var wave = jdbc.sql("""
                         insert into campaign_wave (campaign_id, wave, launched_at, ends_at, job_key)
                         select k.id, coalesce((select max(wave) from campaign_wave w where w.campaign_id = k.id), 0) + 1,

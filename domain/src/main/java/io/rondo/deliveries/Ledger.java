@@ -86,7 +86,7 @@ public class Ledger {
                           from claimed d
                           join customer c on c.id = d.customer_id
                           left join offer o on o.id = d.offer_id
-                          left join offer_text t on t.offer_id = d.offer_id and t.language = c.language
+                          left join offer_text t on t.offer_id = d.offer_id and t.language = split_part(c.language, '-', 1)
                           left join offer_text f on f.offer_id = d.offer_id and f.language = 'en'
                          order by d.due_at, d.id""")
                 .param("now", at(businessClock.now()))

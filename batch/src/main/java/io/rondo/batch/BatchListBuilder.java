@@ -1,0 +1,22 @@
+package io.rondo.batch;
+
+import io.rondo.campaigns.ListBuilder;
+import io.rondo.kernel.CampaignId;
+import org.springframework.stereotype.Component;
+
+/** Builds lists for the campaign flow by the batch job. */
+@Component
+class BatchListBuilder implements ListBuilder {
+
+    private final BatchJobs jobs;
+
+    BatchListBuilder(BatchJobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public BuiltList build(CampaignId campaign) {
+        var list = jobs.buildList(campaign);
+        return new BuiltList(list.considered(), list.listed(), list.heldOut(), list.sampleRatioP());
+    }
+}

@@ -1,0 +1,24 @@
+package io.rondo.campaigns;
+
+import io.rondo.kernel.CampaignId;
+
+/** Builds the list of a campaign and freezes it; done by a batch job. Asked again, it returns what it froze. */
+public interface ListBuilder {
+
+    /**
+     * What was built.
+     *
+     * @param considered customers the segment selected
+     * @param listed customers on the list, hold-out included
+     * @param sampleRatioP probability of arm sizes at least this far from their planned shares, 0 to 1
+     */
+    record BuiltList(long considered, long listed, long heldOut, double sampleRatioP) {
+
+        /** {@code listed / considered}; 0 for an empty segment. */
+        public double listedShare() {
+            return considered == 0 ? 0 : (double) listed / considered;
+        }
+    }
+
+    BuiltList build(CampaignId campaign);
+}
