@@ -1,0 +1,114 @@
+package io.rondo.workers.journeys;
+
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.api.response.ActivatedJob;
+import io.rondo.bpmn.Headers;
+import io.rondo.bpmn.JobTypes;
+import io.rondo.contacts.Contacts;
+import io.rondo.contacts.FlowInstances;
+import io.rondo.deliveries.Deliveries;
+import io.rondo.deliveries.DeliveryRequest;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.ContactId;
+import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.Role;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stores the message and returns without completing: the dispatcher sends it when it may, and the outbox completes the job by
+ * its key. A job keeps its key over time-outs, so a job delivered twice finds its row.
+ */
+@Component
+@Role("workers")
+public class SendMessageWorker {
+
+    /** Longer than most messages wait, so that few jobs are delivered twice; business time. */
+    private static final long SIX_HOURS = 6 * 60 * 60 * 1000L;
+
+    private final Deliveries deliveries;
+    private final Contacts contacts;
+    private final FlowInstances instances;
+    private final BusinessClock clock;
+    private final JdbcClient jdbc;
+
+    SendMessageWorker(
+            Deliveries deliveries, Contacts contacts, FlowInstances instances, BusinessClock clock, JdbcClient jdbc) {
+        this.deliveries = deliveries;
+        this.contacts = contacts;
+        this.instances = instances;
+        this.clock = clock;
+        this.jdbc = jdbc;
+    }
+
+    @JobWorker(
+            type = JobTypes.SEND_MESSAGE,
+            autoComplete = false,
+            timeout = SIX_HOURS,
+            maxJobsActive = 256,
+            fetchVariables = {"contactId", "caseId"})
+    public void send(ActivatedJob job) {
+        var step = job.getCustomHeaders().get(Headers.STEP);
+        if (step == null || step.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Expected task '%s' to name its message in the header '%s', but it does not"
+                            .formatted(job.getElementId(), Headers.STEP));
+        }
+        var variables = job.getVariablesAsMap();
+        var caseId = number(variables.get("caseId"));
+        if (caseId != null) {
+            deliveries.request(forCase(job, caseId, step));
+            return;
+        }
+        var contactId = number(variables.get("contactId"));
+        if (contactId == null) {
+            throw new IllegalArgumentException("Expected a contactId or a caseId for task '%s', but there is neither"
+                    .formatted(job.getElementId()));
+        }
+        deliveries.request(forContact(job, new ContactId(contactId), step));
+    }
+
+    private DeliveryRequest forContact(ActivatedJob job, ContactId id, String step) {
+        instances.seen(job.getProcessInstanceKey(), job.getBpmnProcessId(), FlowInstances.Kind.CONTACT, id.value());
+        var contact = contacts.get(id);
+        return new DeliveryRequest(
+                "contact",
+                id.value(),
+                step,
+                contact.customer(),
+                "email",
+                "marketing",
+                contact.campaign(),
+                contact.offer(),
+                step,
+                clock.now(),
+                job.getKey(),
+                job.getProcessInstanceKey());
+    }
+
+    private DeliveryRequest forCase(ActivatedJob job, long caseId, String step) {
+        instances.seen(job.getProcessInstanceKey(), job.getBpmnProcessId(), FlowInstances.Kind.CASE, caseId);
+        var customer = jdbc.sql("select customer_id from recovery_case where id = :id")
+                .param("id", caseId)
+                .query((row, n) -> new CustomerId(row.getLong(1)))
+                .single();
+        return new DeliveryRequest(
+                "case",
+                caseId,
+                step,
+                customer,
+                "email",
+                "service",
+                null,
+                null,
+                step,
+                clock.now(),
+                job.getKey(),
+                job.getProcessInstanceKey());
+    }
+
+    private static @Nullable Long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : null;
+    }
+}

@@ -1,0 +1,5 @@
+/** Job workers of contacts' journeys. */
+@NullMarked
+package io.rondo.workers.journeys;
+
+import org.jspecify.annotations.NullMarked;

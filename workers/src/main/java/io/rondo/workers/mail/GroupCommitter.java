@@ -1,0 +1,113 @@
+package io.rondo.workers.mail;
+
+import io.rondo.deliveries.Ledger;
+import io.rondo.deliveries.SendResult;
+import io.rondo.kernel.DeliveryId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Groups what all waiting sessions have to say into one SENDING transaction, so that one disk write serves them all. A result is
+ * never dropped: while PostgreSQL is away the committer waits and tries again; should it not come back in time, the lease
+ * runs out and the delivery is in doubt, as it truly is.
+ */
+final class GroupCommitter implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommitter.class);
+    private static final int LARGEST_GROUP = 200;
+
+    private record Said(
+            @Nullable DeliveryId sent,
+            @Nullable SendResult result,
+            @Nullable DeliveryId intent,
+            CompletableFuture<Ledger.Decision> decision) {}
+
+    private final Ledger ledger;
+    private final String owner;
+    private final BlockingQueue<Said> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    GroupCommitter(Ledger ledger, String owner) {
+        this.ledger = ledger;
+        this.owner = owner;
+        this.thread = Thread.ofPlatform().name("delivery-committer").daemon().start(this::run);
+    }
+
+    /** Settles what a session sent last and asks whether it may send the next; waits for the commit. */
+    Ledger.Decision settleAndBegin(
+            @Nullable DeliveryId sent, @Nullable SendResult result, @Nullable DeliveryId intent) {
+        var said = new Said(sent, result, intent, new CompletableFuture<>());
+        queue.add(said);
+        return said.decision().join();
+    }
+
+    private void run() {
+        while (!closing || !queue.isEmpty()) {
+            try {
+                var first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    var group = new ArrayList<Said>();
+                    group.add(first);
+                    queue.drainTo(group, LARGEST_GROUP - 1);
+                    commitUntilDone(group);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void commitUntilDone(List<Said> group) throws InterruptedException {
+        var results = new HashMap<DeliveryId, SendResult>();
+        var intents = new ArrayList<DeliveryId>();
+        for (var said : group) {
+            if (said.sent() != null && said.result() != null) {
+                results.put(said.sent(), said.result());
+            }
+            if (said.intent() != null) {
+                intents.add(said.intent());
+            }
+        }
+        for (var pause = 50L; ; pause = Math.min(pause * 2, 5_000)) {
+            try {
+                var decisions = ledger.commit(owner, results, intents);
+                for (var said : group) {
+                    var intent = said.intent();
+                    said.decision()
+                            .complete(
+                                    intent == null
+                                            ? Ledger.Decision.LOST
+                                            : decisions.getOrDefault(intent, Ledger.Decision.LOST));
+                }
+                return;
+            } catch (RuntimeException e) {
+                log.warn("{} deliveries wait for PostgreSQL: {}", group.size(), e.toString());
+                if (closing) {
+                    group.forEach(said -> said.decision().complete(Ledger.Decision.LOST));
+                    return;
+                }
+                Thread.sleep(pause);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
