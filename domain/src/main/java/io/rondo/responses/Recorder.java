@@ -1,0 +1,165 @@
+package io.rondo.responses;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.deliveries.Deliveries;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.DeliveryId;
+import io.rondo.outbox.Outbox;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The transaction that stores responses with their effects. Lock order as everywhere: customers in id order, deliveries,
+ * cases, contacts in id order. Rows are locked FOR NO KEY UPDATE, which excludes the SENDING transaction's FOR UPDATE but
+ * not the foreign-key checks of transactions that insert rows about a customer.
+ */
+@Component
+class Recorder {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final BusinessClock clock;
+    private final Lookup lookup;
+    private final Deliveries deliveries;
+    private final CustomerEffects customerEffects;
+    private final ContactEffects contactEffects;
+    private final Outbox outbox;
+
+    Recorder(
+            JdbcClient jdbc,
+            JsonMapper json,
+            BusinessClock clock,
+            Lookup lookup,
+            Deliveries deliveries,
+            CustomerEffects customerEffects,
+            ContactEffects contactEffects,
+            Outbox outbox) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.lookup = lookup;
+        this.deliveries = deliveries;
+        this.customerEffects = customerEffects;
+        this.contactEffects = contactEffects;
+        this.outbox = outbox;
+    }
+
+    /** Identity of a response. */
+    private record Key(String source, String externalId) {
+
+        static Key of(Known known) {
+            return new Key(known.response().source(), known.response().externalId());
+        }
+    }
+
+    /** Stores a batch inside the caller's transaction; one result per response, in order. */
+    List<Recorded> record(List<NewResponse> batch) {
+        var results = new Recorded[batch.size()];
+        var found = new ArrayList<Known>();
+        lookup.find(batch, found, results);
+        if (!found.isEmpty()) {
+            // The same order in every batch, so that two batches with the same responses wait for each other.
+            found.sort(Comparator.comparingLong(Known::customerId).thenComparingInt(Known::index));
+            lock(found);
+            var stored = insert(found, results);
+            proven(stored);
+            customerEffects.apply(stored);
+            contactEffects.apply(stored);
+            outbox.responsesStored(stored.stream().map(StoredResponse::id).toList());
+        }
+        return List.of(results);
+    }
+
+    private void lock(List<Known> found) {
+        jdbc.sql("select id from customer where id = any(:ids) order by id for no key update")
+                .param(
+                        "ids",
+                        found.stream().mapToLong(Known::customerId).distinct().toArray())
+                .query(Long.class)
+                .list();
+    }
+
+    private List<StoredResponse> insert(List<Known> found, Recorded[] results) {
+        var firsts = new HashMap<Key, Known>();
+        var whos = new HashMap<Key, ResponseClass>();
+        var rows = new ArrayList<Map<String, @Nullable Object>>();
+        for (var known : found) {
+            results[known.index()] = new Recorded.Duplicate();
+            if (firsts.putIfAbsent(Key.of(known), known) == null) {
+                var verdict = known.judge();
+                whos.put(Key.of(known), verdict.who());
+                rows.add(row(known, verdict));
+            }
+        }
+        var stored = new ArrayList<StoredResponse>();
+        jdbc.sql("""
+                        insert into response (source, external_id, type, customer_id, contact_id, case_id, delivery_id,
+                            campaign_id, link_id, occurred_at, recorded_at, amount, score, class, rule_version, detail, agent)
+                        select source, external_id, type, customer_id, contact_id, case_id, delivery_id, campaign_id, link_id,
+                               occurred_at, cast(:now as timestamptz), amount, score, class, :version, detail, agent
+                          from jsonb_to_recordset(cast(:rows as jsonb)) as r(n int, source text, external_id text, type text,
+                               customer_id bigint, contact_id bigint, case_id bigint, delivery_id bigint,
+                               campaign_id bigint, link_id bigint, occurred_at timestamptz, amount numeric, score int,
+                               class text, detail text, agent text)
+                         order by r.n
+                        on conflict (source, external_id) do nothing
+                        returning id, source, external_id""")
+                .param("now", at(clock.now()))
+                .param("version", ClassificationRules.VERSION)
+                .param("rows", json.writeValueAsString(rows))
+                .query(row -> {
+                    var key = new Key(row.getString("source"), row.getString("external_id"));
+                    var known = Objects.requireNonNull(firsts.get(key));
+                    results[known.index()] = new Recorded.Stored(row.getLong("id"));
+                    stored.add(new StoredResponse(row.getLong("id"), known, Objects.requireNonNull(whos.get(key))));
+                });
+        return stored;
+    }
+
+    private static Map<String, @Nullable Object> row(Known known, ClassificationRules.Verdict verdict) {
+        var response = known.response();
+        var signals = response.signals();
+        var row = new HashMap<String, @Nullable Object>();
+        row.put("n", known.index());
+        row.put("source", response.source());
+        row.put("external_id", response.externalId());
+        row.put("type", response.type().code());
+        row.put("customer_id", known.customerId());
+        row.put("contact_id", known.contactId());
+        row.put("case_id", known.caseId());
+        row.put("delivery_id", known.deliveryId());
+        row.put("campaign_id", known.campaignId());
+        row.put("link_id", response.link());
+        row.put("occurred_at", response.occurredAt().toString());
+        row.put("amount", response.amount());
+        row.put("score", response.score());
+        row.put("class", verdict.who().column());
+        row.put(
+                "detail",
+                signals == null
+                        ? response.detail()
+                        : "rule=%s method=%s peers=%d".formatted(verdict.rule(), signals.method(), signals.peers()));
+        row.put("agent", signals == null ? null : signals.agent());
+        return row;
+    }
+
+    /** Whatever carries a message's token proves that the message arrived: IN_DOUBT becomes SENT. */
+    private void proven(List<StoredResponse> stored) {
+        stored.stream()
+                .map(response -> response.known().origin())
+                .filter(origin -> origin != null && origin.unproven())
+                .map(origin -> new DeliveryId(Objects.requireNonNull(origin).deliveryId()))
+                .distinct()
+                .sorted(Comparator.comparingLong(DeliveryId::value))
+                .forEach(deliveries::confirm);
+    }
+}
