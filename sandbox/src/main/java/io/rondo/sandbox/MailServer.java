@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * SMTP and IMAP on loopback, inside this process. It accepts mail for anybody and notes each acceptance in its {@link MailJournal}.
@@ -37,12 +38,13 @@ public final class MailServer implements AutoCloseable {
     private final MailJournal journal;
     private final Session session;
     private GreenMail server;
+    private volatile Function<String, SmtpTreatment> treatment = to -> new SmtpTreatment.Accept();
 
     MailServer(int smtpPort, int imapPort, Clock system) {
         this.smtp = new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
         this.imap = new ServerSetup(imapPort, "127.0.0.1", ServerSetup.PROTOCOL_IMAP);
         this.journal = new MailJournal(system);
-        this.server = new GreenMail(new ServerSetup[] {smtp, imap});
+        this.server = new SmtpEndpoint(new ServerSetup[] {smtp, imap}, to -> treatment.apply(to));
         Properties properties = new Properties();
         properties.put("mail.smtp.host", "127.0.0.1");
         properties.put("mail.smtp.port", Integer.toString(smtpPort));
@@ -103,14 +105,21 @@ public final class MailServer implements AutoCloseable {
 
     /** Sends a customer's mail to Rondo through SMTP. @param from envelope sender, "" for the null sender of a bounce */
     public void send(MimeMessage message, String from, String to) {
-        try (Transport transport = session.getTransport("smtp")) {
+        Properties properties = new Properties();
+        properties.putAll(session.getProperties());
+        properties.put("mail.smtp.from", from.isEmpty() ? "<>" : from);
+        try (Transport transport = Session.getInstance(properties).getTransport("smtp")) {
             message.saveChanges();
-            session.getProperties().put("mail.smtp.from", from.isEmpty() ? "<>" : from);
             transport.connect();
             transport.sendMessage(message, new InternetAddress[] {new InternetAddress(to)});
         } catch (MessagingException e) {
             throw new SandboxException("A simulated customer's mail was not accepted: " + e.getMessage(), e);
         }
+    }
+
+    /** Decides from now on what is done with a message, by its envelope recipient. May be asked more than once for a message. */
+    public void treat(Function<String, SmtpTreatment> byRecipient) {
+        treatment = byRecipient;
     }
 
     /** Closes both ports and all connections, as an outage would; the journal stays, unread mailboxes do not. */
@@ -120,7 +129,7 @@ public final class MailServer implements AutoCloseable {
 
     /** Opens the same ports again after {@link #stop}. */
     public synchronized void startAgain() {
-        server = new GreenMail(new ServerSetup[] {smtp, imap});
+        server = new SmtpEndpoint(new ServerSetup[] {smtp, imap}, to -> treatment.apply(to));
         start();
     }
 
