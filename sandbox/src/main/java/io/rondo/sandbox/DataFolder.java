@@ -1,9 +1,8 @@
 package io.rondo.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * processes             what runs (see {@link ProcessList})
  * clock                 the movable clock's offset
  * logs/                 one file for each server
- * servers/NAME/         each server's data (elsewhere if root's servers cannot reach this folder)
+ * servers/NAME/         each server's data; if root's servers cannot reach this folder, servers-are-in says where
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
+    private static final String WATCHDOG = "watchdog.sh";
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
     private final Path folder;
@@ -48,7 +51,7 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(SandboxOptions options, ServerUser user) {
         Path folder = options.dataFolder();
         try {
-            Files.createDirectories(folder);
+            folder = Files.createDirectories(folder).toRealPath();
             FileChannel channel = lock(folder);
             if (channel == null) {
                 throw new SandboxException(
@@ -63,8 +66,10 @@ final class DataFolder implements AutoCloseable {
             if (!options.lasting()) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
+            writeWatchdog(folder);
             user.openFor(folder);
             Path servers = user.serverFolder(folder);
+            forgetFormerNamesake(folder, servers);
             Files.createDirectories(servers);
             Files.createDirectories(folder.resolve("logs"));
             user.openFor(servers);
@@ -74,20 +79,48 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Server data kept elsewhere would outlive a folder that was deleted by hand, and turn up again in a new one of the same name. */
+    private static void forgetFormerNamesake(Path folder, Path servers) throws IOException {
+        Path note = folder.resolve("servers-are-in");
+        if (!servers.startsWith(folder) && !Files.exists(note)) {
+            Folders.delete(servers);
+            Files.writeString(note, servers + "\n");
+        }
+    }
+
+    /**
+     * @return the open channel that holds the lock, or null if somebody else holds it. Within one JVM a set decides, before the file is
+     *     touched: POSIX gives up a process's lock as soon as that process closes any other descriptor of the same file.
+     */
     private static @Nullable FileChannel lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = null;
+        if (!HELD_HERE.add(folder)) {
+            return null;
+        }
+        FileChannel channel = null;
+        boolean locked = false;
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException sameJvm) {
-            // held by another sandbox of this JVM
+            channel = FileChannel.open(
+                    folder.resolve("lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            locked = channel.tryLock() != null;
+            return locked ? channel : null;
         } finally {
-            if (lock == null) {
-                channel.close();
+            if (!locked) {
+                unlock(folder, channel);
             }
         }
-        return lock == null ? null : channel;
+    }
+
+    private static void unlock(Path folder, @Nullable FileChannel channel) throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            HELD_HERE.remove(folder);
+        }
     }
 
     /** Deletes throw-away folders whose Rondo was killed; their servers ended with it. */
@@ -110,9 +143,11 @@ final class DataFolder implements AutoCloseable {
     private static void sweep(Path path) throws IOException {
         FileChannel channel = lock(path);
         if (channel != null) {
-            try (channel) {
+            try {
                 new ProcessList(path.resolve("processes")).clearLeftovers();
                 Folders.delete(path);
+            } finally {
+                unlock(path, channel);
             }
         }
     }
@@ -139,12 +174,15 @@ final class DataFolder implements AutoCloseable {
 
     /** The script every server runs under. */
     Path watchdog() {
-        Path script = folder.resolve("watchdog.sh");
-        try (var source = DataFolder.class.getResourceAsStream("watchdog.sh")) {
-            Files.write(script, Objects.requireNonNull(source, "watchdog.sh").readAllBytes());
-            return script;
-        } catch (IOException e) {
-            throw new SandboxException("Could not write " + script, e);
+        return folder.resolve(WATCHDOG);
+    }
+
+    /** Once, before any server starts: bash reads a script while it runs it. */
+    private static void writeWatchdog(Path folder) throws IOException {
+        try (InputStream source = DataFolder.class.getResourceAsStream(WATCHDOG)) {
+            Files.write(
+                    folder.resolve(WATCHDOG),
+                    Objects.requireNonNull(source, WATCHDOG).readAllBytes());
         }
     }
 
@@ -155,7 +193,7 @@ final class DataFolder implements AutoCloseable {
                 Folders.delete(servers);
                 Folders.delete(folder);
             }
-            lockChannel.close();
+            unlock(folder, lockChannel);
         } catch (IOException e) {
             throw new SandboxException("Could not clear " + folder, e);
         }

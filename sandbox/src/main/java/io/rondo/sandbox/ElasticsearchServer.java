@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ final class ElasticsearchServer extends ManagedServer {
     private final int transportPort;
 
     ElasticsearchServer(Path home, ServerUser user, DataFolder folder, int port, int transportPort) {
-        super("elasticsearch", folder);
+        super("elasticsearch", "Elasticsearch", folder);
         this.home = home;
         this.user = user;
         this.port = port;
@@ -25,7 +24,7 @@ final class ElasticsearchServer extends ManagedServer {
 
     @Override
     WatchedProcess.Command prepare() throws IOException {
-        Path base = user.ownFolder(folder().server("elasticsearch"));
+        Path base = user.ownFolder(data());
         Path config = user.ownFolder(base.resolve("config"));
         Path temp = user.ownFolder(base.resolve("tmp"));
         user.own(Files.writeString(config.resolve("elasticsearch.yml"), settings(base)));
@@ -41,9 +40,9 @@ final class ElasticsearchServer extends ManagedServer {
                         "ES_TMPDIR", temp.toString(),
                         // the launcher's own JVM, alive as long as the server
                         "CLI_JAVA_OPTS", "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
-                folder().log("elasticsearch"),
+                log(),
                 "TERM",
-                folder().lasting() ? Duration.ofSeconds(20) : Duration.ZERO);
+                grace());
     }
 
     private String settings(Path base) {

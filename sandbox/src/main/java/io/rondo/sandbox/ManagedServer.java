@@ -1,19 +1,27 @@
 package io.rondo.sandbox;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One server as a process: started, awaited, stopped, and started again on the same ports and data. */
 abstract class ManagedServer {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration GRACE = Duration.ofSeconds(20);
 
+    private final String id;
     private final String name;
     private final DataFolder folder;
     private volatile @Nullable WatchedProcess process;
     private volatile boolean closed;
 
-    ManagedServer(String name, DataFolder folder) {
+    /**
+     * @param id names the log, the data and the entry in the list of processes
+     * @param name what people call the server
+     */
+    ManagedServer(String id, String name, DataFolder folder) {
+        this.id = id;
         this.name = name;
         this.folder = folder;
     }
@@ -30,8 +38,22 @@ abstract class ManagedServer {
     /** Called again and again while the server is coming up. */
     void whileStarting() {}
 
-    DataFolder folder() {
-        return folder;
+    /** Whether this server's data has to survive the machine, not only the process. */
+    boolean lasting() {
+        return folder.lasting();
+    }
+
+    /** Time to end in order: none where nothing is kept. */
+    Duration grace() {
+        return lasting() ? GRACE : Duration.ZERO;
+    }
+
+    Path log() {
+        return folder.log(id);
+    }
+
+    Path data() {
+        return folder.server(id);
     }
 
     synchronized void start() {
@@ -44,9 +66,9 @@ abstract class ManagedServer {
             if (closed) {
                 throw new SandboxException("%s was stopped while it was starting.".formatted(name));
             }
-            folder.processes().put(name, started.handles());
+            folder.processes().put(id, started.handles());
             awaitReady(started);
-            folder.processes().put(name, started.handles());
+            folder.processes().put(id, started.handles());
             afterStart();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,7 +80,7 @@ abstract class ManagedServer {
         } catch (Exception e) {
             stop();
             throw new SandboxException(
-                    "%s could not be started: %s. Its log: %s".formatted(name, e.getMessage(), folder.log(name)), e);
+                    "%s could not be started: %s. Its log: %s".formatted(name, e.getMessage(), log()), e);
         }
     }
 
@@ -67,11 +89,11 @@ abstract class ManagedServer {
         while (!answers()) {
             if (!started.isAlive()) {
                 throw new SandboxException("%s ended while starting (exit code %d). Its log: %s"
-                        .formatted(name, started.exitCode(), folder.log(name)));
+                        .formatted(name, started.exitCode(), log()));
             }
             if (System.nanoTime() > deadline) {
                 throw new SandboxException("Expected %s to be up within %d s, but it is not. Its log: %s"
-                        .formatted(name, PATIENCE.toSeconds(), folder.log(name)));
+                        .formatted(name, PATIENCE.toSeconds(), log()));
             }
             whileStarting();
             TimeUnit.MILLISECONDS.sleep(50);
@@ -109,7 +131,7 @@ abstract class ManagedServer {
     private void forget(WatchedProcess ended) {
         if (process == ended) {
             process = null;
-            folder.processes().remove(name);
+            folder.processes().remove(id);
         }
     }
 

@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ final class PostgresServer extends ManagedServer {
     private final int port;
 
     PostgresServer(Path home, ServerUser user, DataFolder folder, int port) {
-        super("postgres", folder);
+        super("postgres", "PostgreSQL", folder);
         this.home = home;
         this.user = user;
         this.port = port;
@@ -30,7 +29,7 @@ final class PostgresServer extends ManagedServer {
 
     @Override
     WatchedProcess.Command prepare() throws IOException, InterruptedException {
-        Path base = user.ownFolder(folder().server("postgres"));
+        Path base = user.ownFolder(data());
         Path data = base.resolve("data");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise(base, data);
@@ -38,7 +37,7 @@ final class PostgresServer extends ManagedServer {
         // A throw-away database may lose everything with the machine, but never with the process: commits stay
         // synchronous, so that the
         // rules about what a commit means are the same everywhere. Only the flush to the disk itself is left out.
-        String flush = folder().lasting() ? "on" : "off";
+        String flush = lasting() ? "on" : "off";
         return new WatchedProcess.Command(
                 user.command(List.of(
                         home.resolve("bin/postgres").toString(),
@@ -67,9 +66,9 @@ final class PostgresServer extends ManagedServer {
                         "-c",
                         "log_timezone=UTC")),
                 environment(),
-                folder().log("postgres"),
+                log(),
                 "INT",
-                folder().lasting() ? Duration.ofSeconds(20) : Duration.ZERO);
+                grace());
     }
 
     private void initialise(Path base, Path data) throws IOException, InterruptedException {
@@ -89,14 +88,13 @@ final class PostgresServer extends ManagedServer {
                         "--locale=C",
                         "--no-sync")))
                 .redirectErrorStream(true)
-                .redirectOutput(folder().log("postgres").toFile());
+                .redirectOutput(log().toFile());
         initdb.environment().clear();
         initdb.environment().putAll(environment());
         Process process = initdb.start();
         if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
-            throw new SandboxException(
-                    "PostgreSQL could not make its data folder. Its log: " + folder().log("postgres"));
+            throw new SandboxException("PostgreSQL could not make its data folder. Its log: " + log());
         }
     }
 
@@ -127,6 +125,6 @@ final class PostgresServer extends ManagedServer {
     }
 
     String password() throws IOException {
-        return Files.readString(folder().server("postgres").resolve("password")).strip();
+        return Files.readString(data().resolve("password")).strip();
     }
 }

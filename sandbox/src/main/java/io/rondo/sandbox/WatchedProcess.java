@@ -51,8 +51,9 @@ final class WatchedProcess {
                     new BufferedReader(new InputStreamReader(watchdog.getInputStream(), StandardCharsets.UTF_8));
             String pid = out.readLine();
             if (pid == null) {
-                throw new SandboxException("Expected %s to start, but it ended at once. Its log: %s"
-                        .formatted(command.line(), command.log()));
+                throw new SandboxException(
+                        "Expected the watchdog %s to run %s, but it ended at once. Is bash installed?"
+                                .formatted(script, command.line().getFirst()));
             }
             ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElse(watchdog.toHandle());
             return new WatchedProcess(watchdog, server, command.grace());

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ final class ZeebeServer extends ManagedServer {
             Addresses addresses,
             SandboxOptions options,
             SandboxClock clock) {
-        super("zeebe", folder);
+        super("zeebe", "Zeebe", folder);
         this.home = home;
         this.user = user;
         this.addresses = addresses;
@@ -78,15 +77,15 @@ final class ZeebeServer extends ManagedServer {
     @Override
     WatchedProcess.Command prepare() throws IOException {
         clock.brokerStarts();
-        Path base = user.ownFolder(folder().server("zeebe"));
+        Path base = user.ownFolder(data());
         user.ownFolder(base.resolve("tmp"));
         user.own(Files.writeString(base.resolve("log4j2.xml"), LOGGING));
         return new WatchedProcess.Command(
                 user.command(List.of(home.resolve("bin/broker").toString())),
                 environment(base),
-                folder().log("zeebe"),
+                log(),
                 "TERM",
-                folder().lasting() ? Duration.ofSeconds(20) : Duration.ZERO);
+                grace());
     }
 
     private Map<String, String> environment(Path base) throws IOException {
@@ -112,7 +111,7 @@ final class ZeebeServer extends ManagedServer {
         // this name.
         env.put("ZEEBE_BROKER_CLUSTER_CLUSTERNAME", user.secret(base.resolve("cluster-name")));
         env.put("ZEEBE_BROKER_CLUSTER_PARTITIONSCOUNT", Integer.toString(options.zeebePartitions()));
-        env.put("ZEEBE_BROKER_CLUSTER_RAFT_FLUSH_ENABLED", Boolean.toString(folder().lasting()));
+        env.put("ZEEBE_BROKER_CLUSTER_RAFT_FLUSH_ENABLED", Boolean.toString(lasting()));
         env.put("ZEEBE_BROKER_BACKPRESSURE_ENABLED", "false");
         env.put("ZEEBE_BROKER_PROCESSING_SCHEDULEDTASKCHECKINTERVAL", "100ms");
         env.put("ZEEBE_BROKER_EXPERIMENTAL_ROCKSDB_MEMORYLIMIT", "96MB");

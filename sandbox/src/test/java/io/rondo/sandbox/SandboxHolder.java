@@ -2,9 +2,9 @@ package io.rondo.sandbox;
 
 import java.nio.file.Path;
 
-/** Runs a sandbox by itself until interrupted: {@code SandboxMain [DATA_FOLDER]}. Prints one line when all servers are up. */
-final class SandboxMain {
-    private SandboxMain() {}
+/** Runs a sandbox by itself until interrupted: {@code SandboxHolder [DATA_FOLDER]}. Prints one line when all servers are up. */
+final class SandboxHolder {
+    private SandboxHolder() {}
 
     public static void main(String[] args) throws InterruptedException {
         SandboxOptions options = args.length == 0

@@ -1,0 +1,74 @@
+package io.rondo.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTests {
+    @TempDir
+    Path parent;
+
+    @Test
+    void isHeldByOneSandboxAtATimeHoweverOftenOthersTry() {
+        SandboxOptions options = SandboxOptions.lasting(parent.resolve("data"));
+        try (DataFolder held = open(options)) {
+            for (int attempt = 0; attempt < 3; attempt++) {
+                assertThatThrownBy(() -> open(options))
+                        .isInstanceOf(SandboxException.class)
+                        .hasMessageContaining("in use by another Rondo");
+            }
+            assertThat(held.path()).exists();
+        }
+
+        open(options).close();
+    }
+
+    @Test
+    void throwAwayDataIsGoneAfterCloseAndLastingDataStays() {
+        SandboxOptions throwAway = SandboxOptions.throwAway();
+        open(throwAway).close();
+        assertThat(throwAway.dataFolder()).doesNotExist();
+
+        SandboxOptions lasting = SandboxOptions.lasting(parent.resolve("stays"));
+        open(lasting).close();
+        assertThat(lasting.dataFolder()).exists();
+    }
+
+    @Test
+    void sweepsWhatAKilledSandboxLeftButNothingInUseAndNothingNew() throws Exception {
+        Instant now = Clock.systemUTC().instant();
+        Path abandoned = SandboxOptions.throwAway().dataFolder();
+        Path fresh = SandboxOptions.throwAway().dataFolder();
+        SandboxOptions used = SandboxOptions.throwAway();
+        try (DataFolder held = open(used)) {
+            age(abandoned, now);
+            age(held.path(), now);
+
+            DataFolder.sweepAbandoned(now);
+
+            assertThat(abandoned).doesNotExist();
+            assertThat(held.path()).exists();
+            assertThat(fresh).exists();
+        } finally {
+            Folders.delete(fresh);
+        }
+    }
+
+    private static void age(Path folder, Instant now) throws Exception {
+        Files.setLastModifiedTime(folder, FileTime.from(now.minus(Duration.ofHours(1))));
+    }
+
+    private static DataFolder open(SandboxOptions options) {
+        DataFolder folder = DataFolder.open(options, ServerUser.current());
+        folder.processes().clearLeftovers();
+        return folder;
+    }
+}
