@@ -5,6 +5,7 @@ import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,7 +92,8 @@ final class FlatMustache {
 
         @Override
         public @Nullable Iterator<?> toIterator(Object value) {
-            return null;
+            // jmustache says "no value" of a section with an empty list; texts are not iterated.
+            return value instanceof List<?> list ? list.iterator() : null;
         }
 
         @Override

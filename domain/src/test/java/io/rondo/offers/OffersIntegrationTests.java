@@ -1,0 +1,121 @@
+package io.rondo.offers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.kernel.OfferId;
+import io.rondo.testing.TestDatabase;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class OffersIntegrationTests {
+
+    private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+
+    private JdbcClient jdbc;
+    private Offers offers;
+    private OfferChoice choice;
+    private OfferId home;
+    private OfferId travel;
+
+    @BeforeEach
+    void open() {
+        jdbc = TestDatabase.create().jdbc();
+        offers = new Offers(jdbc, () -> NOW);
+        choice = new OfferChoice(jdbc);
+        home = offers.create(draft("home"));
+        travel = offers.create(draft("travel"));
+        jdbc.sql("""
+                        insert into campaign (name, flow, seed, created_by, created_at)
+                        values ('one', 'f', 's', 'maria', now()), ('two', 'f', 's', 'maria', now())""").update();
+    }
+
+    @Test
+    void findsTheWordsNearestToTheCustomersLanguage() {
+        assertThat(offers.text(home, "zh-TW").headline()).isEqualTo("你好");
+        assertThat(offers.text(home, "fr").headline()).isEqualTo("Hello");
+        assertThat(offers.findByCode("home")).contains(offers.get(home));
+    }
+
+    @Test
+    void refusesAnOfferThatLeadsNowhere() {
+        assertThatThrownBy(() -> new OfferDraft(
+                        "x", "x", "general", "javascript:alert(1)", BigDecimal.ZERO, List.of(text("en", "x"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void prefersTheBetterLowerBoundOfTheLatestMeasurement() {
+        evidence(1, "families", home, 0.05, 0.001, NOW.minusSeconds(60));
+        evidence(1, "families", travel, 0.02, 0.010, NOW.minusSeconds(60));
+        assertThat(choice.choose("families", List.of(home, travel), "seed", "c-1"))
+                .isEqualTo(new OfferChoice.Choice.Measured(travel, 0.02, 0.010, new io.rondo.kernel.CampaignId(1)));
+        evidence(2, "families", travel, -0.01, -0.02, NOW);
+        assertThat(choice.choose("families", List.of(home, travel), "seed", "c-1")
+                        .offer())
+                .isEqualTo(home);
+        assertThat(choice.best("families", List.of(home, travel)))
+                .extracting(OfferChoice.Choice.Measured::offer)
+                .containsExactly(home, travel);
+    }
+
+    @Test
+    void spreadsOffersEvenlyWhereNothingWasMeasured() {
+        evidence(1, "families", home, 0.05, 0.01, NOW);
+        var chosen = IntStream.range(0, 1_000)
+                .mapToObj(i -> choice.choose("students", List.of(travel, home), "seed", "c-" + i))
+                .toList();
+        assertThat(chosen).allMatch(OfferChoice.Choice.Spread.class::isInstance);
+        assertThat(chosen.stream().filter(it -> it.offer().equals(home)).count())
+                .isBetween(430L, 570L);
+        assertThat(choice.choose("students", List.of(home, travel), "seed", "c-5"))
+                .isEqualTo(chosen.get(5));
+        assertThat(choice.choose("students", List.of(travel), "seed", "c-5"))
+                .isEqualTo(new OfferChoice.Choice.Only(travel));
+    }
+
+    @Test
+    void seedsShippedTemplatesOnceAndLeavesChangedOnesAlone() {
+        var templates = new Templates(jdbc, new Company("Shop", "Street"));
+        new DefaultTemplates(jdbc).seed();
+        var own = new MessageTemplate("offer", "en", "Mine", "t", "h");
+        templates.put(own);
+        new DefaultTemplates(jdbc).seed();
+        assertThat(templates.all()).hasSize(8);
+        assertThat(templates.find("offer", "en-GB")).contains(own);
+        assertThat(templates.find("survey", "zh-CN").orElseThrow().language()).isEqualTo("zh");
+        assertThat(templates.find("survey", "de").orElseThrow().language()).isEqualTo("en");
+        assertThat(templates.find("nothing", "en")).isEmpty();
+    }
+
+    private void evidence(long campaign, String segment, OfferId offer, double lift, double lower, Instant at) {
+        jdbc.sql(
+                        "insert into offer_evidence values (:campaign, :segment, :offer, 100, 5, :lift, :lower, 0.1, :at::timestamptz)")
+                .param("campaign", campaign)
+                .param("segment", segment)
+                .param("offer", offer.value())
+                .param("lift", lift)
+                .param("lower", lower)
+                .param("at", at.toString())
+                .update();
+    }
+
+    private static OfferDraft draft(String code) {
+        return new OfferDraft(
+                code,
+                code,
+                "general",
+                "https://shop.test/" + code,
+                BigDecimal.ONE,
+                List.of(text("en", "Hello"), text("zh", "你好")));
+    }
+
+    private static OfferText text(String language, String headline) {
+        return new OfferText(language, headline, "body", "Go");
+    }
+}
