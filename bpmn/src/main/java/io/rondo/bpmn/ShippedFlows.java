@@ -49,8 +49,12 @@ public final class ShippedFlows {
      * the digest of the last deployment deploys only when it differs.
      */
     public static String digest() {
+        return digest(resources());
+    }
+
+    static String digest(List<FlowResource> resources) {
         var sha = sha256();
-        for (var resource : resources()) {
+        for (var resource : resources) {
             var content = resource.content();
             sha.update("%s\n%d\n".formatted(resource.name(), content.length).getBytes(StandardCharsets.UTF_8));
             sha.update(content);

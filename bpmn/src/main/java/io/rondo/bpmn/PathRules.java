@@ -1,0 +1,68 @@
+package io.rondo.bpmn;
+
+import io.camunda.zeebe.model.bpmn.instance.FlowNode;
+import io.camunda.zeebe.model.bpmn.instance.StartEvent;
+import io.camunda.zeebe.model.bpmn.instance.UserTask;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules about the order of steps. */
+final class PathRules {
+
+    private PathRules() {}
+
+    static void check(CheckedFlow flow) {
+        checkClaim(flow);
+        checkJobBeforeUserTask(flow);
+        checkSendLoop(flow);
+    }
+
+    /** An instance may be created twice; only a claim before anything else keeps the second from doing its work again. */
+    private static void checkClaim(CheckedFlow flow) {
+        for (var start : flow.graph().starts()) {
+            for (var first : flow.graph().after(start)) {
+                var type = FlowReader.jobType(first);
+                if (type == null || !JobTypes.claiming().contains(type)) {
+                    flow.found(
+                            first,
+                            "claim-first",
+                            "The flow may be started twice for the same customer, and both would go on. "
+                                    + "Put one of these before it, right after the start: %s.",
+                            String.join(", ", JobTypes.claiming()));
+                }
+            }
+        }
+    }
+
+    /** Until a job has run, Rondo knows neither the instance nor whom the task is about. */
+    private static void checkJobBeforeUserTask(CheckedFlow flow) {
+        List<StartEvent> starts = new ArrayList<>(flow.graph().starts());
+        starts.addAll(flow.graph().eventStarts());
+        flow.graph().reachable(starts, CheckedFlow::isJob).stream()
+                .filter(UserTask.class::isInstance)
+                .forEach(task -> flow.found(
+                        task,
+                        "task-before-job",
+                        "The flow may come here before any service task is done, and then nobody "
+                                + "knows whom the task is about. Put a service task before it on every "
+                                + "path."));
+    }
+
+    private static void checkSendLoop(CheckedFlow flow) {
+        for (FlowNode send : flow.jobs(JobTypes.SEND_MESSAGE)) {
+            if (flow.graph().reachable(flow.graph().after(send)).contains(send)) {
+                flow.found(
+                        send,
+                        "send-loop",
+                        "The flow can come back to this message: a customer could be written to again "
+                                + "and again. Lead the loop around it, or use one task per message.");
+            } else if (FlowGraph.isRepeated(send)) {
+                flow.found(
+                        send,
+                        "send-loop",
+                        "A loop marker repeats this message: a customer could be written to again and "
+                                + "again. Remove the marker.");
+            }
+        }
+    }
+}
