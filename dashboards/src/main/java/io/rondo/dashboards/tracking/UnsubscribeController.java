@@ -1,0 +1,82 @@
+package io.rondo.dashboards.tracking;
+
+import io.rondo.deliveries.LinkTokens;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.DeliveryId;
+import io.rondo.responses.NewResponse;
+import io.rondo.responses.Responses;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * "No more marketing, please". Looking at the page changes nothing, because mail scanners look at every link; posting does:
+ * by the page's button, or by the mail program without any page (RFC 8058). It needs no cookie and no login, and its effect
+ * is stored before the answer.
+ */
+@RestController
+class UnsubscribeController {
+
+    private final LinkTokens tokens;
+    private final Responses responses;
+    private final BusinessClock clock;
+    private final MailPages pages;
+    private final JdbcClient jdbc;
+
+    UnsubscribeController(
+            LinkTokens tokens, Responses responses, BusinessClock clock, MailPages pages, JdbcClient jdbc) {
+        this.tokens = tokens;
+        this.responses = responses;
+        this.clock = clock;
+        this.pages = pages;
+        this.jdbc = jdbc;
+    }
+
+    @GetMapping("/t/u/{token}")
+    ResponseEntity<String> look(@PathVariable String token, Locale asked) {
+        return tokens.verify(LinkTokens.Kind.UNSUBSCRIBE, token)
+                .map(genuine -> pages.page(
+                        "unsubscribe",
+                        pages.languageOf(genuine.delivery()),
+                        Map.of("done", isUnsubscribed(genuine.delivery()))))
+                .orElseGet(() -> pages.notFound(asked));
+    }
+
+    @PostMapping("/t/u/{token}")
+    ResponseEntity<String> unsubscribe(
+            @PathVariable String token,
+            @RequestParam(name = "List-Unsubscribe", required = false) @Nullable String oneClick,
+            Locale asked) {
+        return tokens.verify(LinkTokens.Kind.UNSUBSCRIBE, token)
+                .map(genuine -> {
+                    var delivery = genuine.delivery();
+                    if (!isUnsubscribed(delivery)) {
+                        var unused = responses.record(NewResponse.optOut(
+                                delivery, clock.now(), "One-Click".equals(oneClick) ? "one-click" : "page"));
+                    }
+                    return pages.page("unsubscribe", pages.languageOf(delivery), Map.of("done", true));
+                })
+                .orElseGet(() -> pages.notFound(asked));
+    }
+
+    /** Both what the customer said last and what holds for the address; a new consent makes the link work again. */
+    private boolean isUnsubscribed(DeliveryId delivery) {
+        return jdbc.sql("""
+                        select exists (select from suppression s where s.address_digest = c.email_digest
+                                        and s.channel = 'email' and s.scope in ('marketing', 'all'))
+                           and not exists (select from consent g where g.customer_id = c.id and g.purpose = 'marketing'
+                                            and g.channel = 'email' and g.granted)
+                          from delivery d join customer c on c.id = d.customer_id where d.id = :id""")
+                .param("id", delivery.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+}
