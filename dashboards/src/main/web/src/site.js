@@ -79,3 +79,15 @@ document.addEventListener('submit', (event) => {
 const busy = document.getElementById('busy');
 document.addEventListener('htmx:beforeRequest', () => busy?.classList.add('show'));
 document.addEventListener('htmx:afterRequest', () => busy?.classList.remove('show'));
+
+// The sum of the arms' shares, while they are typed.
+const sum = document.querySelector('[data-share-sum]');
+if (sum) {
+  const add = () => {
+    const total = [...document.querySelectorAll('[data-share]')].reduce((all, input) => all + (parseFloat(input.value) || 0), 0);
+    sum.textContent = `${sum.dataset.sumLabel} ${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(total)} %`;
+    sum.classList.toggle('text-danger', Math.abs(total - 100) > 1e-6);
+  };
+  document.addEventListener('input', (event) => event.target.matches('[data-share]') && add());
+  add();
+}

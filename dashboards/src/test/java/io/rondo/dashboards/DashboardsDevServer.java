@@ -1,10 +1,12 @@
 package io.rondo.dashboards;
 
+import io.rondo.tasks.UserTaskEngine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
@@ -23,6 +25,8 @@ public class DashboardsDevServer {
                         "spring.datasource.username", "postgres",
                         "server.address", "127.0.0.1",
                         "server.port", "0",
+                        // Ports to servers that are not here stay unasked for.
+                        "spring.main.lazy-initialization", "true",
                         "spring.thymeleaf.cache", "false",
                         "rondo.demo-logins", "true"))
                 .initializers(context -> Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres))))
@@ -32,6 +36,31 @@ public class DashboardsDevServer {
                     }
                 })
                 .run(args);
+    }
+
+    /** No engine here: what needs one says so. */
+    @Bean
+    UserTaskEngine noEngine() {
+        return new UserTaskEngine() {
+            @Override
+            public Outcome assign(long userTaskKey, String user) {
+                throw away();
+            }
+
+            @Override
+            public Outcome unassign(long userTaskKey) {
+                throw away();
+            }
+
+            @Override
+            public Outcome complete(long userTaskKey, Map<String, ?> variables) {
+                throw away();
+            }
+
+            private EngineAway away() {
+                return new EngineAway("There is no engine beside the pages alone", new IllegalStateException());
+            }
+        };
     }
 
     private static void load(EmbeddedPostgres postgres, String file) {

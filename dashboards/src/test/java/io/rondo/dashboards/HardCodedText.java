@@ -15,8 +15,9 @@ final class HardCodedText {
             "\\s(?:alt|title|placeholder|aria-label|data-label|data-confirm)=(?:\"([^\"]*)\"|'([^']*)')");
     private static final Pattern TEXT_EXPRESSION =
             Pattern.compile("th:(?:text|title|placeholder|aria-label|alt|data-label|data-confirm)=\"([^\"]*)\"");
-    /** A literal with a blank or a capital is meant to be read; 'campaigns.state' or 'high' is a key. */
-    private static final Pattern READ_LITERAL = Pattern.compile("'[^']*(?:\\p{L} | \\p{L}|\\p{Lu}|\\p{IsHan})[^']*'");
+    private static final Pattern LITERAL = Pattern.compile("'([^']*)'");
+    /** A literal with a blank, a capital in front or a Chinese character is meant to be read; 'campaigns.state' is a key. */
+    private static final Pattern READ = Pattern.compile("\\p{L}\\s|\\s\\p{L}|^\\p{Lu}|\\p{IsHan}");
 
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
     private static final String PRODUCT = "Rondo";
@@ -40,9 +41,9 @@ final class HardCodedText {
         }
         var expressions = TEXT_EXPRESSION.matcher(html);
         while (expressions.find()) {
-            var literals = READ_LITERAL.matcher(expressions.group(1));
+            var literals = LITERAL.matcher(expressions.group(1));
             while (literals.find()) {
-                if (readable(literals.group())) {
+                if (READ.matcher(literals.group(1)).find() && readable(literals.group(1))) {
                     found.add(literals.group());
                 }
             }

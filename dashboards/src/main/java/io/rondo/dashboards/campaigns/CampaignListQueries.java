@@ -87,8 +87,7 @@ class CampaignListQueries {
             long placed,
             long treated) {
 
-        @Nullable
-        BigDecimal progress() {
+        public @Nullable BigDecimal progress() {
             return treated == 0
                     ? null
                     : BigDecimal.valueOf(placed).divide(BigDecimal.valueOf(treated), 4, java.math.RoundingMode.DOWN);

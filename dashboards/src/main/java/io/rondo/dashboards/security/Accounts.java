@@ -8,13 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Component;
 
 /** Everybody who may sign in: configured users first, then demo accounts where they are on. */
 @Component
-class Accounts implements UserDetailsService {
+class Accounts {
 
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
@@ -30,8 +29,7 @@ class Accounts implements UserDetailsService {
         }
     }
 
-    @Override
-    public UserDetails loadUserByUsername(String name) {
+    UserDetails loadUserByUsername(String name) {
         var user = configured.get(name);
         if (user != null) {
             return details(name, user.storedPassword(), user.roles().toArray(Role[]::new));

@@ -22,7 +22,7 @@ class GuardedAuthentication implements AuthenticationProvider {
     private final LoginThrottle throttle;
 
     GuardedAuthentication(Accounts accounts, DemoLogins demo, LoginThrottle throttle) {
-        this.passwords = new DaoAuthenticationProvider(accounts);
+        this.passwords = new DaoAuthenticationProvider(accounts::loadUserByUsername);
         this.passwords.setPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
         this.accounts = accounts;
         this.demo = demo;

@@ -1,6 +1,7 @@
 package io.rondo.dashboards.site;
 
 import io.rondo.kernel.BusinessClock;
+import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,16 @@ public class Formats {
         return format.format(amount).replace('-', '−');
     }
 
+    /** A small price with all the digits it was given: 0.0125. */
+    public String exactMoney(@Nullable BigDecimal amount, String currency) {
+        if (amount == null) {
+            return ABSENT;
+        }
+        var format = NumberFormat.getCurrencyInstance(locale());
+        format.setCurrency(Currency.getInstance(currency));
+        return fixed(format, Math.max(2, amount.stripTrailingZeros().scale())).format(amount);
+    }
+
     public String date(@Nullable Instant at) {
         return at == null ? ABSENT : in(at, DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM));
     }
@@ -124,6 +135,11 @@ public class Formats {
         return code == null
                 ? ABSENT
                 : Objects.requireNonNull(messages.getMessage(prefix + "." + code, null, code, locale()));
+    }
+
+    /** A message whose key is put together in a template. */
+    public String text(String code, Object... args) {
+        return message(code, args);
     }
 
     private static boolean finite(Number value) {

@@ -8,6 +8,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -21,6 +22,7 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /** Messages, language, and the static files: named by content, compressed at build time, cached for a year. */
 @Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:io/rondo/dashboards/dashboards.properties")
 class SiteConfiguration implements WebMvcConfigurer {
 
     /** Every {@code messages/<feature>.properties} found: a feature brings its own file and its Chinese twin. */

@@ -1,0 +1,162 @@
+package io.rondo.dashboards.campaigns;
+
+import io.rondo.bpmn.Flows;
+import io.rondo.bpmn.JobTypes;
+import io.rondo.bpmn.Variables;
+import io.rondo.campaigns.Campaign;
+import io.rondo.campaigns.Campaigns;
+import io.rondo.contacts.Accounting;
+import io.rondo.dashboards.flows.FlowCatalog;
+import io.rondo.dashboards.flows.FlowModel;
+import io.rondo.dashboards.site.Formats;
+import io.rondo.dashboards.site.Viewer;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.CampaignId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page of one campaign; its moving part is also served alone, for htmx to refresh. */
+@Controller
+class CampaignPageController {
+
+    private final Campaigns campaigns;
+    private final CampaignPageQueries queries;
+    private final Accounting accounting;
+    private final FlowCatalog flows;
+    private final FlowPositions positions;
+    private final FunnelQueries funnels;
+    private final BusinessClock clock;
+    private final Formats formats;
+    private final JsonMapper json;
+
+    CampaignPageController(
+            Campaigns campaigns,
+            CampaignPageQueries queries,
+            Accounting accounting,
+            FlowCatalog flows,
+            FlowPositions positions,
+            FunnelQueries funnels,
+            BusinessClock clock,
+            Formats formats,
+            JsonMapper json) {
+        this.campaigns = campaigns;
+        this.queries = queries;
+        this.accounting = accounting;
+        this.flows = flows;
+        this.positions = positions;
+        this.funnels = funnels;
+        this.clock = clock;
+        this.formats = formats;
+        this.json = json;
+    }
+
+    @GetMapping("/campaigns/{id:\\d+}")
+    String page(@PathVariable long id, @ModelAttribute("viewer") Viewer viewer, Model model) {
+        var campaign = find(id);
+        state(campaign, viewer, model);
+        var flow = flows.find(campaign.flow());
+        model.addAttribute("flow", flow.orElse(null));
+        var standing = flow.map(it -> positions.of(id, it.model())).orElse(List.of());
+        model.addAttribute("positions", standing);
+        model.addAttribute("badges", badges(standing));
+        model.addAttribute("overview", flows.find(Flows.CAMPAIGN).orElse(null));
+        model.addAttribute("current", current(campaign));
+        model.addAttribute("accounting", AccountingPieces.of(accounting.of(campaign.id())));
+        model.addAttribute("arms", queries.arms(id));
+        model.addAttribute("offers", campaigns.offers(campaign.id()).size());
+        model.addAttribute("segment", queries.segmentName(id).orElse(null));
+        model.addAttribute("history", queries.history(Campaign.key(campaign.id())));
+        return "campaigns/page";
+    }
+
+    /** What moves while somebody watches: state, next action, progress, incidents. */
+    @GetMapping("/campaigns/{id:\\d+}/state")
+    String state(@PathVariable long id, @ModelAttribute("viewer") Viewer viewer, Model model) {
+        state(find(id), viewer, model);
+        return "campaigns/page :: state";
+    }
+
+    @GetMapping("/campaigns/{id:\\d+}/funnel")
+    String funnel(@PathVariable long id, Model model) {
+        model.addAttribute("campaign", find(id));
+        model.addAttribute("funnel", funnels.of(id));
+        return "campaigns/funnel :: funnel";
+    }
+
+    private void state(Campaign campaign, Viewer viewer, Model model) {
+        var id = campaign.id().value();
+        var waves = queries.waves(id);
+        var progress = queries.progress(id, clock.now().minus(StepProgress.RATE_OVER));
+        model.addAttribute("campaign", campaign);
+        model.addAttribute("waves", waves);
+        model.addAttribute("progress", progress);
+        model.addAttribute("step", StepProgress.of(campaign, progress, waves));
+        model.addAttribute(
+                "action", NextAction.of(campaign, viewer, queries.openTask(id)).orElse(null));
+        model.addAttribute("incidents", queries.incidents(id));
+    }
+
+    private Campaign find(long id) {
+        if (id <= 0 || !queries.exists(id)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return campaigns.get(new CampaignId(id));
+    }
+
+    /** The counts as the diagram's script reads them, with their words in the viewer's language. */
+    private String badges(List<FlowPositions.Position> positions) {
+        return json.writeValueAsString(positions.stream()
+                .map(it -> new Badge(
+                        it.id(),
+                        it.standing(),
+                        formats.text("campaigns.diagram.standingAt", formats.number(it.standing()), it.name()),
+                        it.passed(),
+                        formats.text("campaigns.diagram.passedAt", formats.number(it.passed()), it.name())))
+                .toList());
+    }
+
+    private record Badge(
+            String id,
+            long standing,
+            String title,
+            @Nullable Long passed,
+            String passedTitle) {}
+
+    /** The element of the campaign's own process that is at work; null before it starts and after it ended. */
+    private @Nullable String current(Campaign campaign) {
+        var task = queries.openTask(campaign.id().value());
+        if (task.isPresent()) {
+            return task.get().elementId();
+        }
+        return flows.find(Flows.CAMPAIGN)
+                .map(FlowCatalog.Flow::model)
+                .flatMap(model -> current(campaign, model))
+                .map(FlowModel.FlowElement::id)
+                .orElse(null);
+    }
+
+    private Optional<FlowModel.FlowElement> current(Campaign campaign, FlowModel model) {
+        return switch (campaign.state()) {
+            case BUILDING -> model.withJob(JobTypes.BUILD_LIST);
+            case RUNNING -> {
+                var launched = queries.waves(campaign.id().value()).size();
+                if (launched == 0) {
+                    yield model.withJob(JobTypes.LAUNCH_WAVE);
+                }
+                yield model.timerOn(launched < campaign.waves() ? Variables.NEXT_WAVE_AT : Variables.WINDOW_ENDS_AT);
+            }
+            case PAUSED -> model.withJob(JobTypes.PAUSE_CAMPAIGN);
+            case MEASURING -> model.withJob(JobTypes.MEASURE_CAMPAIGN);
+            case DRAFT, AWAITING_APPROVAL, REJECTED, IN_REVIEW, CLOSED, STOPPED -> Optional.empty();
+        };
+    }
+}

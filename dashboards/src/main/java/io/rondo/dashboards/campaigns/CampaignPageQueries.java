@@ -1,0 +1,153 @@
+package io.rondo.dashboards.campaigns;
+
+import io.rondo.dashboards.site.Rows;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What stands on a campaign's page beside the campaign itself, read from the tables. */
+@Component
+class CampaignPageQueries {
+
+    private final JdbcClient jdbc;
+
+    CampaignPageQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    boolean exists(long id) {
+        return jdbc.sql("select count(*) from campaign where id = :id")
+                        .param("id", id)
+                        .query(Long.class)
+                        .single()
+                == 1;
+    }
+
+    Optional<String> segmentName(long campaign) {
+        return jdbc.sql("select s.name from campaign c join segment s on s.id = c.segment_id where c.id = :id")
+                .param("id", campaign)
+                .query(Rows.of(Name.class))
+                .optional()
+                .map(Name::name);
+    }
+
+    List<Arm> arms(long campaign) {
+        return jdbc.sql("""
+                        select a.arm, a.hold_out, a.share, o.name offer_name, m.listed
+                        from campaign_arm a
+                        left join offer o on o.id = a.offer_id
+                        cross join lateral (select count(*) listed from list_member where campaign_id = a.campaign_id and arm = a.arm) m
+                        where a.campaign_id = :id order by a.position""").param("id", campaign).query(Rows.of(Arm.class)).list();
+    }
+
+    List<Wave> waves(long campaign) {
+        return jdbc.sql("select wave, launched_at, ends_at from campaign_wave where campaign_id = :id order by wave")
+                .param("id", campaign)
+                .query(Rows.of(Wave.class))
+                .list();
+    }
+
+    /** Treated contacts of launched waves, and how far they are; rates by the business time deliveries settled at. */
+    Progress progress(long campaign, Instant since) {
+        return jdbc.sql("""
+                        select count(*) planned,
+                               count(*) filter (where m.journey_state <> 'none') launched,
+                               count(*) filter (where m.journey_state = 'queued') queued,
+                               count(*) filter (where m.journey_state = 'live') live,
+                               count(*) filter (where m.journey_state = 'ended') ended,
+                               (select count(*) from delivery d where d.campaign_id = :id
+                                  and d.state in ('PENDING', 'CLAIMED', 'SENDING')) unsent,
+                               (select count(*) from delivery d where d.campaign_id = :id and d.state = 'SENT') sent,
+                               (select count(*) from delivery d where d.campaign_id = :id
+                                  and d.state in ('SENT', 'FAILED', 'REFUSED', 'IN_DOUBT') and d.settled_at > :since) settled_lately
+                        from list_member m where m.campaign_id = :id and not m.hold_out""")
+                .param("id", campaign)
+                .param("since", io.rondo.kernel.Sql.at(since))
+                .query(Rows.of(Progress.class))
+                .single();
+    }
+
+    /** The open task of this element, for the link from the campaign to the inbox. */
+    Optional<Task> openTask(long campaign) {
+        return jdbc.sql("""
+                        select user_task_key, element_id, assignee from task
+                        where kind = 'campaign' and ref_id = :id and state = 'open' order by created_at limit 1""").param("id", campaign).query(Rows.of(Task.class)).optional();
+    }
+
+    List<Incident> incidents(long campaign) {
+        return jdbc.sql("""
+                        select i.incident_key, i.process_id, i.element_id, i.job_key, i.error_type, i.message, i.created_at
+                        from engine_incident i
+                        where i.state = 'open' and (
+                          i.process_instance_key = (select process_instance_key from campaign where id = :id)
+                          or i.process_instance_key in (
+                            select process_instance_key from list_member
+                            where campaign_id = :id and process_instance_key is not null))
+                        order by i.created_at desc limit 100""")
+                .param("id", campaign)
+                .query(Rows.of(Incident.class))
+                .list();
+    }
+
+    List<HistoryEntry> history(String subject) {
+        return jdbc.sql("""
+                        select a.occurred_at, a.actor, a.action, v.detail ->> 'reason' reason
+                        from audit_log a left join audit_value v on v.audit_id = a.id
+                        where a.subject = :subject order by a.id desc limit 200""")
+                .param("subject", subject)
+                .query(Rows.of(HistoryEntry.class))
+                .list();
+    }
+
+    record Name(String name) {}
+
+    /** One arm of the campaign; {@code offerName} null: held out, or chosen per contact by evidence. */
+    record Arm(
+            String arm,
+            boolean holdOut,
+            BigDecimal share,
+            @Nullable String offerName,
+            long listed) {}
+
+    record Wave(int wave, Instant launchedAt, Instant endsAt) {}
+
+    /**
+     * Counts of treated contacts.
+     *
+     * @param planned on the list and not held out
+     * @param launched whose wave was launched
+     * @param unsent messages stored but not yet sent
+     * @param settledLately messages sent, failed or refused since the asked time
+     */
+    record Progress(
+            long planned,
+            long launched,
+            long queued,
+            long live,
+            long ended,
+            long unsent,
+            long sent,
+            long settledLately) {}
+
+    record Task(
+            long userTaskKey, String elementId, @Nullable String assignee) {}
+
+    record Incident(
+            long incidentKey,
+            String processId,
+            @Nullable String elementId,
+            @Nullable Long jobKey,
+            String errorType,
+            String message,
+            Instant createdAt) {}
+
+    record HistoryEntry(
+            Instant occurredAt,
+            String actor,
+            String action,
+            @Nullable String reason) {}
+}

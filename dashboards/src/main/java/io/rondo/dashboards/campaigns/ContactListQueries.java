@@ -1,0 +1,109 @@
+package io.rondo.dashboards.campaigns;
+
+import io.rondo.dashboards.site.Rows;
+import io.rondo.dashboards.site.Slice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Contacts of one campaign, and the customers considered but not listed. */
+@Component
+class ContactListQueries {
+
+    private static final String LISTED = """
+            from list_member m
+            join customer c on c.id = m.customer_id
+            left join offer o on o.id = m.offer_id
+            left join profile p on p.customer_id = c.id
+            where m.campaign_id = :campaign
+              and (:bucket = '' or coalesce(m.bucket, 'open') = :bucket)
+              and (:reason = '' or m.bucket_reason = :reason)
+              and (:arm = '' or m.arm = :arm)
+              and (:outcome = '' or m.outcome = :outcome)
+              and (:search = '' or strpos(lower(concat_ws(' ', c.given_name, c.family_name, c.external_id, c.email)), lower(:search)) > 0)
+            """;
+
+    private final JdbcClient jdbc;
+
+    ContactListQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Slice<Contact> listed(long campaign, Filter filter, int number) {
+        var rows = jdbc.sql("""
+                        select m.id, m.customer_id, c.external_id, concat_ws(' ', c.given_name, c.family_name) name,
+                               p.value_tier, m.arm, m.hold_out, m.segment, m.wave, o.name offer_name, m.bucket, m.bucket_reason, m.outcome
+                        """ + LISTED + " order by m.id limit :size offset :offset")
+                .param("campaign", campaign)
+                .param("bucket", filter.bucket())
+                .param("reason", filter.reason())
+                .param("arm", filter.arm())
+                .param("outcome", filter.outcome())
+                .param("search", filter.search())
+                .param("size", Slice.SIZE)
+                .param("offset", Slice.offset(number))
+                .query(Rows.of(Contact.class))
+                .list();
+        var total = jdbc.sql("select count(*) " + LISTED)
+                .param("campaign", campaign)
+                .param("bucket", filter.bucket())
+                .param("reason", filter.reason())
+                .param("arm", filter.arm())
+                .param("outcome", filter.outcome())
+                .param("search", filter.search())
+                .query(Long.class)
+                .single();
+        return Slice.of(rows, number, total);
+    }
+
+    List<String> notListedReasons(long campaign) {
+        return jdbc.sql("select distinct reason from list_exclusion where campaign_id = :campaign order by reason")
+                .param("campaign", campaign)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
+    Slice<NotListed> notListed(long campaign, String reason, int number) {
+        var rows = jdbc.sql("""
+                        select x.customer_id, c.external_id, concat_ws(' ', c.given_name, c.family_name) name, x.reason
+                        from list_exclusion x join customer c on c.id = x.customer_id
+                        where x.campaign_id = :campaign and (:reason = '' or x.reason = :reason)
+                        order by x.customer_id limit :size offset :offset""")
+                .param("campaign", campaign)
+                .param("reason", reason)
+                .param("size", Slice.SIZE)
+                .param("offset", Slice.offset(number))
+                .query(Rows.of(NotListed.class))
+                .list();
+        var total = jdbc.sql("""
+                        select count(*) from list_exclusion
+                        where campaign_id = :campaign and (:reason = '' or reason = :reason)""")
+                .param("campaign", campaign)
+                .param("reason", reason)
+                .query(Long.class)
+                .single();
+        return Slice.of(rows, number, total);
+    }
+
+    /** Empty text: any. */
+    record Filter(String bucket, String reason, String arm, String outcome, String search) {}
+
+    /** One contact; {@code bucket} null: still on its way. */
+    record Contact(
+            long id,
+            long customerId,
+            String externalId,
+            String name,
+            @Nullable String valueTier,
+            String arm,
+            boolean holdOut,
+            String segment,
+            int wave,
+            @Nullable String offerName,
+            @Nullable String bucket,
+            @Nullable String bucketReason,
+            String outcome) {}
+
+    record NotListed(long customerId, String externalId, String name, String reason) {}
+}

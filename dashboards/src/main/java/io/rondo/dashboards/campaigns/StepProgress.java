@@ -1,0 +1,96 @@
+package io.rondo.dashboards.campaigns;
+
+import io.rondo.campaigns.Campaign;
+import io.rondo.dashboards.campaigns.CampaignPageQueries.Progress;
+import io.rondo.dashboards.campaigns.CampaignPageQueries.Wave;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the campaign's current step is.
+ *
+ * @param stage which of list, approval, running, measuring, review, closed it is in, from 0
+ * @param key names the sentence: {@code campaigns.step.<key>}
+ * @param done of {@code total}; total 0 where there is nothing to count
+ * @param perMinute messages settled per minute over the last {@link #RATE_OVER}; 0 if none
+ * @param left time until {@code done} is {@code total} at this rate; null if it cannot be told
+ * @param until when the step ends by the clock; null if it ends by the work
+ */
+record StepProgress(
+        int stage,
+        String key,
+        long done,
+        long total,
+        long perMinute,
+        @Nullable Duration left,
+        @Nullable Instant until) {
+
+    private static final int RUNNING_STAGE = 2;
+    static final Duration RATE_OVER = Duration.ofMinutes(5);
+
+    static StepProgress of(Campaign campaign, Progress progress, List<Wave> waves) {
+        return switch (campaign.state()) {
+            case RUNNING -> running(campaign, progress, waves);
+            case PAUSED ->
+                new StepProgress(
+                        RUNNING_STAGE,
+                        "paused",
+                        progress.launched() - progress.unsent(),
+                        progress.launched(),
+                        0,
+                        null,
+                        null);
+            case DRAFT, BUILDING, AWAITING_APPROVAL, REJECTED, MEASURING, IN_REVIEW, CLOSED, STOPPED ->
+                new StepProgress(stage(campaign), campaign.state().column(), 0, 0, 0, null, null);
+        };
+    }
+
+    private static StepProgress running(Campaign campaign, Progress progress, List<Wave> waves) {
+        if (waves.isEmpty()) {
+            return new StepProgress(RUNNING_STAGE, "launching", 0, 0, 0, null, null);
+        }
+        var waiting = progress.unsent() + progress.queued();
+        if (waiting > 0) {
+            var perMinute = progress.settledLately() / RATE_OVER.toMinutes();
+            var left = perMinute == 0 ? null : Duration.ofMinutes(Math.ceilDiv(waiting, perMinute));
+            return new StepProgress(
+                    RUNNING_STAGE,
+                    "sending",
+                    Math.max(0, progress.launched() - waiting),
+                    progress.launched(),
+                    perMinute,
+                    left,
+                    null);
+        }
+        var last = waves.getLast();
+        if (last.wave() < campaign.waves()) {
+            return new StepProgress(
+                    RUNNING_STAGE,
+                    "nextWave",
+                    last.wave(),
+                    campaign.waves(),
+                    0,
+                    null,
+                    last.launchedAt().plus(campaign.waveGap()));
+        }
+        return new StepProgress(RUNNING_STAGE, "window", progress.ended(), progress.launched(), 0, null, last.endsAt());
+    }
+
+    private static int stage(Campaign campaign) {
+        return switch (campaign.state()) {
+            case DRAFT, BUILDING -> 0;
+            case AWAITING_APPROVAL, REJECTED -> 1;
+            case RUNNING, PAUSED, STOPPED -> RUNNING_STAGE;
+            case MEASURING -> 3;
+            case IN_REVIEW -> 4;
+            case CLOSED -> 5;
+        };
+    }
+
+    /** Whole percent done, 0 to 100. */
+    public long percent() {
+        return total == 0 ? 0 : Math.clamp(100 * done / total, 0, 100);
+    }
+}
