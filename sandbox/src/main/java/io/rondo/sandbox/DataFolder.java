@@ -2,26 +2,22 @@ package io.rondo.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A sandbox's folder, held by one sandbox at a time through a file lock that the kernel gives back however its holder dies.
  *
  * <pre>
- * lock                  held while a sandbox runs; names its process
+ * lock                  held while a sandbox runs
+ * owner                 the Rondo that holds it
  * processes             what runs (see {@link ProcessList})
  * clock                 the movable clock's offset
  * logs/                 one file for each server
@@ -30,20 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataFolder implements AutoCloseable {
     private static final String WATCHDOG = "watchdog.sh";
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
     private final Path folder;
     private final Path servers;
     private final boolean lasting;
-    private final FileChannel lockChannel;
+    private final FolderLock lock;
     private final ProcessList processes;
 
-    private DataFolder(Path folder, Path servers, boolean lasting, FileChannel lockChannel) {
+    private DataFolder(Path folder, Path servers, boolean lasting, FolderLock lock) {
         this.folder = folder;
         this.servers = servers;
         this.lasting = lasting;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.processes = new ProcessList(folder.resolve("processes"));
     }
 
@@ -52,31 +47,44 @@ final class DataFolder implements AutoCloseable {
         Path folder = options.dataFolder();
         try {
             folder = Files.createDirectories(folder).toRealPath();
-            FileChannel channel = lock(folder);
-            if (channel == null) {
-                throw new SandboxException(
-                        "The data folder %s is in use by another Rondo (process %s). Stop that one first, or use another folder."
-                                .formatted(
-                                        folder,
-                                        Files.readString(folder.resolve("lock")).strip()));
+            FolderLock lock = acquire(folder);
+            try {
+                return prepared(folder, options.lasting(), user, lock);
+            } catch (IOException e) {
+                lock.close();
+                throw e;
             }
-            channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(
-                    Long.toString(ProcessHandle.current().pid())));
-            if (!options.lasting()) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-            writeWatchdog(folder);
-            user.openFor(folder);
-            Path servers = user.serverFolder(folder);
-            forgetFormerNamesake(folder, servers);
-            Files.createDirectories(servers);
-            Files.createDirectories(folder.resolve("logs"));
-            user.openFor(servers);
-            return new DataFolder(folder, servers, options.lasting(), channel);
         } catch (IOException e) {
             throw new SandboxException("Could not use the data folder %s: %s".formatted(folder, e), e);
         }
+    }
+
+    private static FolderLock acquire(Path folder) throws IOException {
+        Optional<FolderLock> lock = FolderLock.tryAcquire(folder);
+        if (lock.isEmpty()) {
+            String owner = FolderLock.owner(folder)
+                    .map(entry -> Long.toString(entry.pid()))
+                    .orElse("unknown");
+            throw new SandboxException(
+                    "The data folder %s is in use by another Rondo (process %s). Stop that one first, or use another folder."
+                            .formatted(folder, owner));
+        }
+        return lock.get();
+    }
+
+    private static DataFolder prepared(Path folder, boolean lasting, ServerUser user, FolderLock lock)
+            throws IOException {
+        if (!lasting) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        writeWatchdog(folder);
+        user.openFor(folder);
+        Path servers = user.serverFolder(folder);
+        forgetFormerNamesake(folder, servers);
+        Files.createDirectories(servers);
+        Files.createDirectories(folder.resolve("logs"));
+        user.openFor(servers);
+        return new DataFolder(folder, servers, lasting, lock);
     }
 
     /** Server data kept elsewhere would outlive a folder that was deleted by hand, and turn up again in a new one of the same name. */
@@ -85,41 +93,6 @@ final class DataFolder implements AutoCloseable {
         if (!servers.startsWith(folder) && !Files.exists(note)) {
             Folders.delete(servers);
             Files.writeString(note, servers + "\n");
-        }
-    }
-
-    /**
-     * @return the open channel that holds the lock, or null if somebody else holds it. Within one JVM a set decides, before the file is
-     *     touched: POSIX gives up a process's lock as soon as that process closes any other descriptor of the same file.
-     */
-    private static @Nullable FileChannel lock(Path folder) throws IOException {
-        if (!HELD_HERE.add(folder)) {
-            return null;
-        }
-        FileChannel channel = null;
-        boolean locked = false;
-        try {
-            channel = FileChannel.open(
-                    folder.resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            locked = channel.tryLock() != null;
-            return locked ? channel : null;
-        } finally {
-            if (!locked) {
-                unlock(folder, channel);
-            }
-        }
-    }
-
-    private static void unlock(Path folder, @Nullable FileChannel channel) throws IOException {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } finally {
-            HELD_HERE.remove(folder);
         }
     }
 
@@ -141,13 +114,11 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static void sweep(Path path) throws IOException {
-        FileChannel channel = lock(path);
-        if (channel != null) {
-            try {
+        Optional<FolderLock> lock = FolderLock.tryAcquire(path);
+        if (lock.isPresent()) {
+            try (FolderLock held = lock.get()) {
                 new ProcessList(path.resolve("processes")).clearLeftovers();
                 Folders.delete(path);
-            } finally {
-                unlock(path, channel);
             }
         }
     }
@@ -193,7 +164,7 @@ final class DataFolder implements AutoCloseable {
                 Folders.delete(servers);
                 Folders.delete(folder);
             }
-            unlock(folder, lockChannel);
+            lock.close();
         } catch (IOException e) {
             throw new SandboxException("Could not clear " + folder, e);
         }

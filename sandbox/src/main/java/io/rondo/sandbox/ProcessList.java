@@ -35,6 +35,10 @@ final class ProcessList {
             }
         }
 
+        String line() {
+            return "%s %d %d".formatted(name, pid, startMillis);
+        }
+
         /** The process itself if it still runs: the same pid with the same start. */
         Optional<ProcessHandle> running() {
             return ProcessHandle.of(pid)
@@ -101,10 +105,8 @@ final class ProcessList {
     }
 
     private void write() {
-        List<String> lines = entries.values().stream()
-                .flatMap(List::stream)
-                .map(entry -> "%s %d %d".formatted(entry.name(), entry.pid(), entry.startMillis()))
-                .toList();
+        List<String> lines =
+                entries.values().stream().flatMap(List::stream).map(Entry::line).toList();
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.write(next, lines);

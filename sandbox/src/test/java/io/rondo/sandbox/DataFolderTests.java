@@ -17,7 +17,7 @@ class DataFolderTests {
     Path parent;
 
     @Test
-    void isHeldByOneSandboxAtATimeHoweverOftenOthersTry() {
+    void isHeldByOneSandboxAtATimeHoweverOftenOthersTry() throws Exception {
         SandboxOptions options = SandboxOptions.lasting(parent.resolve("data"));
         try (DataFolder held = open(options)) {
             for (int attempt = 0; attempt < 3; attempt++) {
@@ -25,7 +25,9 @@ class DataFolderTests {
                         .isInstanceOf(SandboxException.class)
                         .hasMessageContaining("in use by another Rondo");
             }
-            assertThat(held.path()).exists();
+            assertThat(kernelLocks(held.path().resolve("lock")))
+                    .as("the kernel still knows the lock, so that other processes respect it")
+                    .isEqualTo(1);
         }
 
         open(options).close();
@@ -60,6 +62,14 @@ class DataFolderTests {
         } finally {
             Folders.delete(fresh);
         }
+    }
+
+    private static long kernelLocks(Path file) throws Exception {
+        String inode = Files.getAttribute(file, "unix:ino").toString();
+        return Files.readAllLines(Path.of("/proc/locks")).stream()
+                .filter(line ->
+                        line.contains(" " + ProcessHandle.current().pid() + " ") && line.contains(":" + inode + " "))
+                .count();
     }
 
     private static void age(Path folder, Instant now) throws Exception {
