@@ -1,11 +1,9 @@
 package io.rondo.history;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.elasticsearch.core.bulk.OperationType;
-import co.elastic.clients.transport.TransportException;
 import io.rondo.history.Written.Refusal;
 import java.io.IOException;
 import java.util.HashMap;
@@ -28,11 +26,6 @@ class BulkWriter {
 
     /** One operation and the row it is for. */
     record Item(long rowId, BulkOperation operation) {}
-
-    @FunctionalInterface
-    interface Call<T> {
-        T run() throws IOException;
-    }
 
     Written write(List<Item> items) throws IOException {
         if (items.isEmpty()) {
@@ -58,24 +51,6 @@ class BulkWriter {
             }
         }
         return new Written(indexed, stale, deleted, refused);
-    }
-
-    /** Runs a call and tells "Elasticsearch cannot now" from "we are wrong". */
-    <T> T guarded(Call<T> call) {
-        try {
-            return call.run();
-        } catch (TransportException e) {
-            throw new HistoryAwayException("Elasticsearch gave no usable answer", e);
-        } catch (IOException e) {
-            throw new HistoryAwayException("Elasticsearch could not be reached", e);
-        } catch (ElasticsearchException e) {
-            if (e.status() == 404) {
-                indices.forget();
-            } else if (e.status() != 408 && e.status() != 429 && e.status() < 500) {
-                throw e;
-            }
-            throw new HistoryAwayException("Elasticsearch answered %d".formatted(e.status()), e);
-        }
     }
 
     private Optional<Refusal> refusal(BulkResponseItem item) {

@@ -99,13 +99,14 @@ class HistoryIndices {
         forget();
     }
 
-    /** Deletes indices no alias points to: what an interrupted rebuild left behind. */
-    void deleteAbandoned() throws IOException {
+    /** Deletes indices no alias points to, which an interrupted rebuild left behind, except those of one generation. */
+    void deleteAbandoned(String except) throws IOException {
         var indices = client.indices()
                 .getAlias(a -> a.index(CONTACTS + "-*", RESPONSES + "-*").ignoreUnavailable(true))
                 .result();
         var abandoned = indices.entrySet().stream()
-                .filter(index -> index.getValue().aliases().isEmpty())
+                .filter(index ->
+                        index.getValue().aliases().isEmpty() && !index.getKey().endsWith("-" + except))
                 .map(Map.Entry::getKey)
                 .toList();
         if (!abandoned.isEmpty()) {

@@ -30,6 +30,7 @@ public class HistoryWriter {
     private final HistoryIndices indices;
     private final RebuildGate gate;
     private final BulkWriter bulk;
+    private final ElasticsearchCalls calls;
     private final ElasticsearchClient client;
 
     HistoryWriter(
@@ -38,18 +39,20 @@ public class HistoryWriter {
             HistoryIndices indices,
             RebuildGate gate,
             BulkWriter bulk,
+            ElasticsearchCalls calls,
             ElasticsearchClient client) {
         this.contacts = contacts;
         this.responses = responses;
         this.indices = indices;
         this.gate = gate;
         this.bulk = bulk;
+        this.calls = calls;
         this.client = client;
     }
 
     /** @throws HistoryAwayException if Elasticsearch is away; then nothing is known about any of them */
     public Written writeContacts(Collection<Long> ids) {
-        return bulk.guarded(() -> {
+        return calls.guarded(() -> {
             var rebuild = gate.enter();
             var documents = contacts.these(ids);
             var items = new ArrayList<Item>();
@@ -66,7 +69,7 @@ public class HistoryWriter {
 
     /** @throws HistoryAwayException if Elasticsearch is away; then nothing is known about any of them */
     public Written writeResponses(Collection<Long> ids) {
-        return bulk.guarded(() -> {
+        return calls.guarded(() -> {
             var rebuild = gate.enter();
             var documents = responses.these(ids);
             var items = new ArrayList<Item>();

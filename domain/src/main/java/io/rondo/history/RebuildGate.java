@@ -1,6 +1,11 @@
 package io.rondo.history;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,13 +23,15 @@ class RebuildGate {
 
     private static final long GATE = 7_250_001L;
     /** Held by the session that rebuilds, as long as it lives. */
-    static final long REBUILDER = 7_250_002L;
+    private static final long REBUILDER = 7_250_002L;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final DataSource dataSource;
 
-    RebuildGate(JdbcClient jdbc, TransactionTemplate transactions) {
+    RebuildGate(JdbcClient jdbc, TransactionTemplate transactions, DataSource dataSource) {
         this.jdbc = jdbc;
+        this.dataSource = dataSource;
         this.transactions = transactions;
     }
 
@@ -55,6 +62,51 @@ class RebuildGate {
             change.run();
             set(null);
         });
+    }
+
+    /** Ends the announcement without a change; best effort, since a dead rebuilder's announcement counts for nothing. */
+    void withdraw() {
+        exclusively(() -> set(null));
+    }
+
+    /**
+     * Runs {@code rebuild} as the one rebuilder: its lock lives in a session of its own, so it ends with the process.
+     *
+     * @throws IllegalStateException if another one is at work
+     */
+    <T> T asRebuilder(Supplier<T> rebuild) {
+        try (var connection = dataSource.getConnection()) {
+            if (!tryLock(connection)) {
+                throw new IllegalStateException("Expected no other rebuild of the history, but one is running");
+            }
+            try {
+                return rebuild.get();
+            } finally {
+                call(connection, "select pg_advisory_unlock(?)");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The rebuilder's lock could not be taken or given back", e);
+        }
+    }
+
+    /** A relay asking whether a rebuild was abandoned holds the lock for the length of a batch: try for a while. */
+    private static boolean tryLock(Connection connection) throws SQLException {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            if (call(connection, "select pg_try_advisory_lock(?)")) {
+                return true;
+            }
+            LockSupport.parkNanos(100_000_000L);
+        }
+        return false;
+    }
+
+    private static boolean call(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, REBUILDER);
+            try (var result = statement.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
     }
 
     private void exclusively(Runnable action) {
