@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sent messages that left, whether they bounced or not
  * @param openedHuman an open classed human; opens never steer anything
  * @param clicked a click on this contact's mail, classed human or unknown
- * @param visited clicked, or the customer's visit was reported
- * @param converted the customer ordered
+ * @param visited clicked, or a visit was reported: of this contact, or of the customer without saying for which campaign
+ * @param converted the customer ordered, for whatever reason: intention to treat
  * @param revenue amount of the customer's orders in the installation's currency; 0 without an order
  * @param revenueCents {@code revenue} exactly, in hundredths
  * @param variableCost sends, calls, the redeemed offer and compensation, in the installation's currency

@@ -50,6 +50,7 @@ class ContactRows {
                      coalesce(sum(r.amount) filter (where r.type = 'order'), 0) as revenue
               from member m join response r on r.customer_id = m.customer_id and r.type in ('order', 'visit')
                                            and r.occurred_at between m.launched_at and m.ends_at
+                                           and (r.type = 'order' or r.contact_id is null or r.contact_id = m.id)
               group by m.id
             ), phone as (
               select m.id, count(*) as calls from member m join call_record k on k.contact_id = m.id group by m.id

@@ -1,6 +1,7 @@
 package io.rondo.workers.index;
 
 import io.rondo.history.HistoryAwayException;
+import io.rondo.kernel.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * once, an idle one after a pause that doubles up to half a second, one that found Elasticsearch away after up to five.
  */
 @Component
-@ConditionalOnExpression("'${rondo.roles:web,workers,batch}'.contains('workers')")
+@Role("workers")
 class IndexRelayThreads implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(IndexRelayThreads.class);
