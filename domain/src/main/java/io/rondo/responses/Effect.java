@@ -32,11 +32,12 @@ record Effect(
 
     static Effect of(NewResponse response, ResponseClass who) {
         return switch (response.type()) {
-            case OPEN, AUTO_REPLY, SURVEY -> NOTHING;
+            case AUTO_REPLY, SURVEY -> NOTHING;
             case CLICK -> who == ResponseClass.MACHINE ? NOTHING : new Effect(Outcome.RESPONDED, Reach.OWN, RESPONDED);
             case VISIT -> new Effect(Outcome.RESPONDED, Reach.OWN_OR_WINDOWS, RESPONDED);
             case REPLY -> new Effect(Outcome.RESPONDED, Reach.OWN, RESPONDED);
-            case BOUNCE -> SHOWN;
+            // An open steers nothing, but the funnel shows it.
+            case BOUNCE, OPEN -> SHOWN;
             // Cases tells the journeys itself, whoever opens one.
             case COMPLAINT, ABUSE -> new Effect(Outcome.COMPLAINED, Reach.CUSTOMER, null);
             case OPT_OUT -> new Effect(Outcome.OPTED_OUT, Reach.CUSTOMER, INTERRUPTED);
