@@ -39,7 +39,14 @@ public final class SampleCustomers {
     /** Writes a CSV file of this many customers, and bad rows besides. */
     public static Sample write(Path file, int customers, long seed) {
         try {
-            return SampleFile.write(file, customers, seed);
+            var written = SampleFile.write(file, customers, seed);
+            return new Sample(
+                    file,
+                    written.plantedFile(),
+                    customers,
+                    written.planted(),
+                    written.plantedByReason(),
+                    written.sharedAddresses());
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to write '%s'".formatted(file.getFileName()), e);
         }

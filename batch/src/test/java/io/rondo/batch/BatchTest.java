@@ -1,5 +1,6 @@
 package io.rondo.batch;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.rondo.kernel.AddressDigests;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Types;
 import java.time.Instant;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,9 +58,12 @@ abstract class BatchTest {
             return EmbeddedPostgres.start();
         }
 
-        @Bean
-        DataSource dataSource(EmbeddedPostgres postgres) {
-            return postgres.getPostgresDatabase();
+        @Bean(destroyMethod = "close")
+        HikariDataSource dataSource(EmbeddedPostgres postgres) {
+            var pool = new HikariDataSource();
+            pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
+            pool.setMaximumPoolSize(5);
+            return pool;
         }
 
         @Bean

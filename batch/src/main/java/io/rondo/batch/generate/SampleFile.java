@@ -1,6 +1,5 @@
 package io.rondo.batch.generate;
 
-import io.rondo.batch.SampleCustomers.Sample;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
@@ -43,7 +43,10 @@ public final class SampleFile {
 
     private SampleFile() {}
 
-    public static Sample write(Path file, int customers, long seed) throws IOException {
+    /** What was written besides good rows; see {@code SampleCustomers.Sample}. */
+    public record Written(Path plantedFile, int planted, Map<String, Integer> plantedByReason, int sharedAddresses) {}
+
+    public static Written write(Path file, int customers, long seed) throws IOException {
         var random = new SplittableRandom(seed);
         var planted = new ArrayList<Planted>();
         var shared = 0;
@@ -68,7 +71,7 @@ public final class SampleFile {
                 before = person;
             }
         }
-        return new Sample(file, note(file, planted), customers, planted.size(), byReason(planted), shared);
+        return new Written(note(file, planted), planted.size(), byReason(planted), shared);
     }
 
     private static byte[] badRow(Flaw flaw, Person neighbour, int number) {

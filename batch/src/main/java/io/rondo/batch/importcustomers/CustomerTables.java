@@ -5,8 +5,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,12 +40,7 @@ class CustomerTables {
                 rows.stream().filter(row -> ids.containsKey(row.externalId())).toList();
         if (!changed.isEmpty()) {
             upsertProfiles(changed, ids);
-            if (layout.has(CustomerColumn.CONSENT_EMAIL)) {
-                recordConsent("email", changed, ids, CustomerRow::consentEmail);
-            }
-            if (layout.has(CustomerColumn.CONSENT_PHONE)) {
-                recordConsent("phone", changed, ids, CustomerRow::consentPhone);
-            }
+            recordConsents(changed, ids);
         }
         var inserted = (int) ids.values().stream().filter(Upserted::inserted).count();
         return new Stored(inserted, ids.size() - inserted);
@@ -165,44 +162,59 @@ class CustomerTables {
                 .update();
     }
 
+    private record Said(long customerId, String channel, boolean granted) {}
+
     /**
      * Records what the file says and we do not know yet. A yes in a file never overrules a no the customer gave otherwise
      * (unsubscribe, agent): the file is older than that word as often as not.
      */
-    private void recordConsent(
-            String channel,
-            List<CustomerRow> rows,
-            Map<String, Upserted> ids,
-            Function<CustomerRow, @Nullable Boolean> consent) {
-        var said = rows.stream().filter(row -> consent.apply(row) != null).toList();
+    private void recordConsents(List<CustomerRow> rows, Map<String, Upserted> ids) {
+        var said = rows.stream()
+                .flatMap(row -> {
+                    var id = Objects.requireNonNull(ids.get(row.externalId())).id();
+                    return Stream.concat(
+                            said(id, "email", row.consentEmail()).stream(),
+                            said(id, "phone", row.consentPhone()).stream());
+                })
+                .toList();
         if (said.isEmpty()) {
             return;
         }
+        // Subqueries, not joins: a plan made while the table was small would otherwise scan all of it for every chunk.
         jdbc.sql("""
                         with said as (
-                          select r.customer_id, r.granted
-                          from unnest(:customerId::bigint[], :granted::boolean[]) as r (customer_id, granted)
-                          left join consent c
-                            on c.customer_id = r.customer_id and c.purpose = 'marketing' and c.channel = :channel
-                          where c.granted is distinct from r.granted
-                            and not (r.granted and c.granted is false and 'import' is distinct from (
+                          select customer_id, channel, granted
+                          from (
+                            select r.*, (
+                                select c.granted from consent c
+                                where c.customer_id = r.customer_id and c.purpose = 'marketing' and c.channel = r.channel
+                              ) as known
+                            from unnest(:customerId::bigint[], :channel::text[], :granted::boolean[])
+                              as r (customer_id, channel, granted)
+                          ) r
+                          where known is distinct from granted
+                            and (known is not false or 'import' is not distinct from (
                                   select e.source from consent_event e
-                                  where e.customer_id = r.customer_id and e.purpose = 'marketing' and e.channel = :channel
+                                  where e.customer_id = r.customer_id and e.purpose = 'marketing' and e.channel = r.channel
                                   order by e.occurred_at desc, e.id desc limit 1))
                         ), event as (
                           insert into consent_event
                             (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
-                          select customer_id, 'marketing', :channel, granted, 'import', :now, :now from said
+                          select customer_id, 'marketing', channel, granted, 'import', :now, :now from said
                         )
                         insert into consent (customer_id, purpose, channel, granted, changed_at)
-                        select customer_id, 'marketing', :channel, granted, :now from said
+                        select customer_id, 'marketing', channel, granted, :now from said
                         on conflict (customer_id, purpose, channel) do update
                         set granted = excluded.granted, changed_at = excluded.changed_at""")
-                .param("customerId", ids(said, ids))
-                .param("granted", said.stream().map(consent).toArray(Boolean[]::new))
-                .param("channel", channel)
+                .param("customerId", said.stream().map(Said::customerId).toArray(Long[]::new))
+                .param("channel", said.stream().map(Said::channel).toArray(String[]::new))
+                .param("granted", said.stream().map(Said::granted).toArray(Boolean[]::new))
                 .param("now", clock.now().atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    private static Optional<Said> said(long customer, String channel, @Nullable Boolean granted) {
+        return granted == null ? Optional.empty() : Optional.of(new Said(customer, channel, granted));
     }
 
     private static @Nullable String[] texts(List<CustomerRow> rows, Function<CustomerRow, @Nullable String> value) {
