@@ -154,10 +154,7 @@ public class Cases {
      */
     @Transactional
     public void resolve(CaseId id, CauseCode cause, BigDecimal compensation) {
-        if (compensation.signum() < 0) {
-            throw new IllegalArgumentException(
-                    "Expected a compensation of 0 or more for case '%s', but it is %s".formatted(id, compensation));
-        }
+        checkCompensation(id, compensation);
         var now = clock.now();
         var before = lockOpen(id, current -> cause == current.cause() && same(compensation, current.compensation()));
         if (before.state() == CaseState.CLOSED) {
@@ -222,6 +219,21 @@ public class Cases {
                 .param("satisfaction", satisfaction)
                 .param("id", id.value())
                 .update();
+    }
+
+    /** What a manager settled with the customer replaces the compensation of the resolution. */
+    @Transactional
+    public void compensate(CaseId id, BigDecimal compensation) {
+        checkCompensation(id, compensation);
+        var before = lockOpen(id, current -> same(compensation, current.compensation()));
+        if (same(compensation, before.compensation())) {
+            return;
+        }
+        jdbc.sql("update recovery_case set compensation = :compensation, version = version + 1 where id = :id")
+                .param("compensation", compensation)
+                .param("id", id.value())
+                .update();
+        costChanged(before);
     }
 
     /** The last answer the customer gave to the survey of this case, 1 to 5. */
@@ -308,6 +320,13 @@ public class Cases {
         var contact = recoveryCase.contact();
         if (contact != null) {
             outbox.contactChanged(contact);
+        }
+    }
+
+    private static void checkCompensation(CaseId id, BigDecimal compensation) {
+        if (compensation.signum() < 0) {
+            throw new IllegalArgumentException(
+                    "Expected a compensation of 0 or more for case '%s', but it is %s".formatted(id, compensation));
         }
     }
 

@@ -159,6 +159,18 @@ class CasesIntegrationTests {
     }
 
     @Test
+    void whatAManagerSettlesReplacesTheCompensation() {
+        var id = opened(world.customer());
+        cases.resolve(id, CauseCode.WRONG_ITEM, BigDecimal.TEN);
+        cases.recordSatisfaction(id, 1);
+        cases.escalate(id);
+        cases.compensate(id, new BigDecimal("25.50"));
+        assertThat(cases.find(id).orElseThrow().compensation()).isEqualByComparingTo("25.50");
+        assertThat(cases.find(id).orElseThrow().state()).isEqualTo(CaseState.ESCALATED);
+        assertThatThrownBy(() -> cases.compensate(id, new BigDecimal("-1"))).hasMessageContaining("-1");
+    }
+
+    @Test
     void ranksCausesByHowOftenTheyOccur() {
         closed(opened(world.customer()));
         var two = opened(world.customer());

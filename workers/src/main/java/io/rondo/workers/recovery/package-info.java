@@ -1,0 +1,5 @@
+/** Job workers of cases. */
+@NullMarked
+package io.rondo.workers.recovery;
+
+import org.jspecify.annotations.NullMarked;
