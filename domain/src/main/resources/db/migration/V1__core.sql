@@ -366,8 +366,10 @@ create table mail_quarantine (
   id          bigint generated always as identity primary key,
   received_at timestamptz not null,
   reason      text  not null,
-  raw         bytea not null
+  raw         bytea not null,
+  digest      bytea not null unique
 );
+comment on table mail_quarantine is 'mail that came back and could not be understood: for people to look at, never counted; digest is SHA-256 of raw, so that each is kept once';
 
 -- ---------------------------------------------------------------- work for people
 create table task (

@@ -1,0 +1,80 @@
+package io.rondo.workers.mailin;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a person wrote in an answer: the first text of the mail, without the mail that is quoted below it. */
+final class LetterText {
+
+    private static final int MAX_BYTES = 200_000;
+
+    /** The line mail programs put above what they quote. */
+    private static final Pattern QUOTE_BEGINS =
+            Pattern.compile("(?i)^\\s*(-{2,}\\s*(original message|原始邮件|原邮件|转发邮件|forwarded message).*"
+                    + "|on .{5,200} wrote:|在.{2,200}写道[:：]|发件人[:：].*|_{10,})\\s*$");
+
+    private LetterText() {}
+
+    static String of(Letter letter) throws MessagingException, IOException {
+        var plain = letter.part("text/plain");
+        if (plain.isPresent()) {
+            return withoutQuote(decode(plain.get()));
+        }
+        var html = letter.part("text/html");
+        return html.isPresent() ? withoutQuote(withoutTags(decode(html.get()))) : "";
+    }
+
+    private static String decode(Part part) throws MessagingException, IOException {
+        var bytes = part.getInputStream().readNBytes(MAX_BYTES);
+        return new String(bytes, charset(part));
+    }
+
+    /** GB18030 reads everything GB2312 and GBK name; unknown names are read as UTF-8. */
+    private static Charset charset(Part part) throws MessagingException {
+        var name = Optional.ofNullable(
+                        new jakarta.mail.internet.ContentType(part.getContentType()).getParameter("charset"))
+                .orElse("utf-8");
+        if (name.equalsIgnoreCase("gb2312") || name.equalsIgnoreCase("gbk")) {
+            return Charset.forName("GB18030");
+        }
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static String withoutTags(String html) {
+        return html.replaceAll("(?is)<(script|style|head|blockquote)\\b.*?</\\1>", " ")
+                .replaceAll("(?i)<(br|/p|/div|/tr|/li)[^>]*>", "\n")
+                .replaceAll("(?s)<[^>]*>", "")
+                .replace("&nbsp;", " ")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+    }
+
+    /** An answer below its quote is kept: only quoted lines go, and everything after a quoting line if something stands above. */
+    static String withoutQuote(String text) {
+        var kept = new ArrayList<String>();
+        for (var line : text.lines().toList()) {
+            if (QUOTE_BEGINS.matcher(line).matches() && kept.stream().anyMatch(above -> !above.isBlank())) {
+                break;
+            }
+            if (!line.stripLeading().startsWith(">")) {
+                kept.add(line.stripTrailing());
+            }
+        }
+        return String.join("\n", kept).strip();
+    }
+}

@@ -1,0 +1,163 @@
+package io.rondo.workers.mailin;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.DeliveryId;
+import io.rondo.kernel.Role;
+import io.rondo.responses.NewResponse;
+import io.rondo.responses.Recorded;
+import io.rondo.responses.Responses;
+import io.rondo.responses.Sender;
+import jakarta.mail.MessagingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Stores letters, each exactly once however often it is read: what is understood as a response with its effect, anything else
+ * in quarantine. One transaction per call; a mailbox forgets letters only after it committed.
+ */
+@Component
+@Role("workers")
+class ReturnedMail {
+
+    /** A letter that claims to be older than this is dated when it was read: its clock is wrong. */
+    private static final Duration OLDEST = Duration.ofDays(30);
+
+    private final LetterReader reader;
+    private final Responses responses;
+    private final TransactionTemplate transactions;
+    private final BusinessClock clock;
+    private final JdbcClient jdbc;
+
+    ReturnedMail(
+            LetterReader reader,
+            Responses responses,
+            TransactionTemplate transactions,
+            BusinessClock clock,
+            JdbcClient jdbc) {
+        this.reader = reader;
+        this.responses = responses;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.jdbc = jdbc;
+    }
+
+    /** A letter that answers a known message. */
+    private record Answered(byte[] raw, NewResponse response) {}
+
+    /** A letter, as it came, with what it was taken for. */
+    private record Read(byte[] raw, Letter letter, Understood.Answer answer) {}
+
+    void store(List<byte[]> letters) {
+        transactions.executeWithoutResult(status -> {
+            var read = new ArrayList<Read>();
+            for (var raw : letters) {
+                understand(raw, read);
+            }
+            var byMessageId = byMessageId(read);
+            var answered = new ArrayList<Answered>();
+            for (var letter : read) {
+                response(letter, byMessageId)
+                        .ifPresentOrElse(
+                                response -> answered.add(new Answered(letter.raw(), response)),
+                                () -> quarantine(letter.raw(), "no-message-of-ours"));
+            }
+            var results = responses.recordAll(
+                    answered.stream().map(Answered::response).toList());
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i) instanceof Recorded.Refused) {
+                    quarantine(answered.get(i).raw(), "message-is-gone");
+                }
+            }
+        });
+    }
+
+    private void understand(byte[] raw, List<Read> read) {
+        try {
+            var letter = new Letter(raw);
+            switch (reader.read(letter)) {
+                case Understood.Answer answer -> read.add(new Read(raw, letter, answer));
+                case Understood.Unclear(var reason) -> quarantine(raw, reason);
+            }
+        } catch (MessagingException e) {
+            quarantine(raw, "unreadable");
+        }
+    }
+
+    private Map<String, Long> byMessageId(List<Read> letters) {
+        var ids = letters.stream()
+                .flatMap(letter -> letter.answer().reference().messageIds().stream())
+                .distinct()
+                .toArray(String[]::new);
+        var found = new HashMap<String, Long>();
+        if (ids.length > 0) {
+            jdbc.sql("select id, message_id from delivery where message_id = any(:ids)")
+                    .param("ids", ids)
+                    .query(row -> {
+                        found.put(row.getString("message_id"), row.getLong("id"));
+                    });
+        }
+        return found;
+    }
+
+    private Optional<NewResponse> response(Read read, Map<String, Long> byMessageId) {
+        var reference = read.answer().reference();
+        var delivery = reference
+                .known()
+                .or(() -> reference.messageIds().stream()
+                        .map(byMessageId::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(id -> new DeliveryId(Objects.requireNonNull(id))));
+        return delivery.map(id -> NewResponse.of(
+                        "mail",
+                        identity(read.letter()),
+                        read.answer().type(),
+                        new Sender.ByDelivery(id),
+                        occurredAt(read.letter()))
+                .withDetail(read.answer().detail()));
+    }
+
+    /** The letter's own Message-ID; its digest if it has none, or one that cannot be kept. */
+    private static String identity(Letter letter) {
+        try {
+            return letter.header("Message-ID")
+                    .filter(id -> id.matches("<[\\x21-\\x7e]{1,250}>"))
+                    .orElseGet(letter::digest);
+        } catch (MessagingException e) {
+            return letter.digest();
+        }
+    }
+
+    private Instant occurredAt(Letter letter) {
+        var now = clock.now();
+        try {
+            return letter.date()
+                    .filter(date -> !date.isAfter(now) && date.isAfter(now.minus(OLDEST)))
+                    .orElse(now);
+        } catch (MessagingException e) {
+            return now;
+        }
+    }
+
+    private void quarantine(byte[] raw, String reason) {
+        jdbc.sql("""
+                        insert into mail_quarantine (received_at, reason, raw, digest) values (:now, :reason, :raw, :digest)
+                        on conflict (digest) do nothing""")
+                .param("now", at(clock.now()))
+                .param("reason", reason)
+                .param("raw", raw)
+                .param("digest", Letter.sha256(raw))
+                .update();
+    }
+}
