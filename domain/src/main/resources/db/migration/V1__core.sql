@@ -412,6 +412,11 @@ create table exporter_cursor (
   sequence     bigint  not null,
   primary key (partition_id, value_type)
 );
+create table exporter_poll (
+  singleton boolean primary key default true check (singleton),
+  polled_at timestamptz not null
+);
+comment on table exporter_poll is 'when the exporter''s records were last read to their end; system clock. Pages say so when it is long ago';
 comment on table exporter_cursor is 'highest contiguous sequence read of the exporter''s records, per partition and value type';
 
 create table deployed_resource (

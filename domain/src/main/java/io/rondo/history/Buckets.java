@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Groups documents by any fields, all groups however many, and reads what was counted of each. */
-@Component
+@Component("historyBuckets") // contacts has its own Buckets
 class Buckets {
 
     private static final int PAGE = 1_000;

@@ -1,6 +1,7 @@
 package io.rondo.tasks;
 
 import io.rondo.campaigns.Campaigns;
+import io.rondo.campaigns.NotAllowedException;
 import io.rondo.kernel.CampaignId;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,12 @@ class ApproveCampaignRule implements TaskRule {
     @Override
     public void completed(Task task, Map<String, ?> values, Person by) {
         if (Boolean.TRUE.equals(values.get("approved"))) {
-            campaigns.approve(new CampaignId(Objects.requireNonNull(task.refId())), by.name());
+            try {
+                campaigns.approve(new CampaignId(Objects.requireNonNull(task.refId())), by.name());
+            } catch (NotAllowedException e) {
+                // Stopped meanwhile: the flow will cancel this task.
+                throw new TaskRefused(TaskRefused.Reason.FORBIDDEN, task.key(), "campaign-state");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.rondo.tasks;
 
 import io.rondo.kernel.CaseId;
+import io.rondo.recovery.CaseClosed;
 import io.rondo.recovery.Cases;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,11 @@ class ApproveCompensationRule implements TaskRule {
     @Override
     public void completed(Task task, Map<String, ?> values, Person by) {
         if (Boolean.TRUE.equals(values.get("compensationApproved"))) {
-            cases.approveCompensation(new CaseId(Objects.requireNonNull(task.refId())), by.name());
+            try {
+                cases.approveCompensation(new CaseId(Objects.requireNonNull(task.refId())), by.name());
+            } catch (CaseClosed e) {
+                throw new TaskRefused(TaskRefused.Reason.FORBIDDEN, task.key(), "case-closed");
+            }
         }
     }
 }

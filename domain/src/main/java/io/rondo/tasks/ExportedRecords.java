@@ -1,13 +1,17 @@
 package io.rondo.tasks;
 
+import static io.rondo.kernel.Sql.at;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,6 +68,7 @@ public class ExportedRecords {
             applied += catchUp(head);
         }
         resolveReferences();
+        noteTheTime();
         return applied;
     }
 
@@ -151,6 +156,21 @@ public class ExportedRecords {
                         update task t set kind = f.kind, ref_id = f.ref_id, version = t.version + 1
                         from flow_instance f
                         where t.kind is null and t.state = 'open' and f.process_instance_key = t.process_instance_key""").update();
+    }
+
+    private void noteTheTime() {
+        jdbc.sql("""
+                        insert into exporter_poll (polled_at) values (:now)
+                        on conflict (singleton) do update set polled_at = excluded.polled_at
+                        where exporter_poll.polled_at < excluded.polled_at - interval '5 seconds'""").param("now", at(systemClock.instant())).update();
+    }
+
+    /** How long ago (system time) the records were last read to their end, by whichever node; empty if never. */
+    public Optional<Duration> age() {
+        return jdbc.sql("select polled_at from exporter_poll")
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional()
+                .map(polled -> Duration.between(polled, systemClock.instant()));
     }
 
     private record Gap(RecordType type, int partition, long cursor) {}

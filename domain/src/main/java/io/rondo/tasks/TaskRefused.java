@@ -37,7 +37,7 @@ public final class TaskRefused extends RuntimeException {
         this.detail = detail;
     }
 
-    static TaskRefused of(Reason reason, long key) {
+    public static TaskRefused of(Reason reason, long key) {
         return new TaskRefused(reason, key, null);
     }
 

@@ -52,8 +52,10 @@ class TaskRows {
     /** Overdue first, then by due time; what has no due time comes last, the more urgent priority before. */
     List<TaskRow> open(Person person, TaskView view, int offset, int limit) {
         return jdbc.sql("""
-                        select t.*, coalesce(c.name, nullif(concat_ws(' ', cu.given_name, cu.family_name), ''),
-                                             cu.external_id) subject,
+                        select t.*, coalesce(c.name,
+                            nullif(case when cu.language like 'zh%%' then concat(cu.family_name, cu.given_name)
+                                        else concat_ws(' ', cu.given_name, cu.family_name) end, ''),
+                            cu.external_id) subject,
                           p.value_tier, coalesce(t.due_at < :now, false) overdue
                         from task t
                         left join campaign c on t.kind = 'campaign' and c.id = t.ref_id

@@ -1,0 +1,34 @@
+package io.rondo.dashboards.inbox;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A campaign as the person who decides on it needs to know it. */
+public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusions) {
+
+    public record Head(
+            long id,
+            String name,
+            String state,
+            String flow,
+            @Nullable String segment,
+            String createdBy,
+            Instant createdAt,
+            int waves,
+            @Nullable Integer considered,
+            long listed,
+            BigDecimal costPerMessage,
+            BigDecimal fixedCost,
+            String currency) {}
+
+    public record Arm(
+            String arm,
+            boolean holdOut,
+            BigDecimal share,
+            @Nullable String offer,
+            long members) {}
+
+    public record Exclusion(String reason, long customers) {}
+}

@@ -1,0 +1,131 @@
+package io.rondo.dashboards.inbox;
+
+import io.rondo.dashboards.site.Rows;
+import io.rondo.tasks.Task;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads the right pane: everything known of whom or what a task is about. */
+@Component
+public class Stories {
+
+    /** Enough for a talk; the customer's own page has the rest. */
+    private static final int ENTRIES = 30;
+
+    private final JdbcClient jdbc;
+
+    Stories(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A {@link CustomerStory} or a {@link CampaignStory}; empty until it is known what the task is about. */
+    Optional<Object> of(Task task) {
+        if (task.refId() == null) {
+            return Optional.empty();
+        }
+        return switch (Objects.requireNonNullElse(task.kind(), "")) {
+            case "contact" -> customerOf("select customer_id from list_member where id = :id", task.refId());
+            case "case" -> customerOf("select customer_id from recovery_case where id = :id", task.refId());
+            case "campaign" -> ofCampaign(task.refId());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Object> customerOf(String sql, long id) {
+        return jdbc.sql(sql).param("id", id).query(Long.class).optional().map(this::ofCustomer);
+    }
+
+    public CustomerStory ofCustomer(long id) {
+        var identity = jdbc.sql("""
+                        select c.id, c.external_id, c.email, c.phone, c.language, c.time_zone, c.country,
+                          nullif(case when c.language like 'zh%' then concat(c.family_name, c.given_name)
+                                      else concat_ws(' ', c.given_name, c.family_name) end, '') "name",
+                          coalesce(p.value_tier, 'low') value_tier, coalesce(p.stage, 'exploration') stage,
+                          p.frequency, p.monetary, p.recency_days,
+                          exists (select from suppression s where s.address_digest = c.email_digest) suppressed
+                        from customer c left join profile p on p.customer_id = c.id where c.id = :id""")
+                .param("id", id)
+                .query(Rows.of(CustomerStory.Identity.class))
+                .single();
+        var consents = jdbc.sql("""
+                        select purpose, channel, granted, changed_at from consent
+                        where customer_id = :id order by purpose, channel""")
+                .param("id", id)
+                .query(Rows.of(CustomerStory.Consent.class))
+                .list();
+        var openCase = jdbc.sql("select id from recovery_case where customer_id = :id and state <> 'closed'")
+                .param("id", id)
+                .query(Long.class)
+                .optional();
+        var entries = jdbc.sql(TIME_LINE)
+                .param("id", id)
+                .param("limit", ENTRIES + 1)
+                .query(Rows.of(CustomerStory.Entry.class))
+                .list();
+        var more = entries.size() > ENTRIES;
+        return new CustomerStory(
+                identity, consents, openCase.orElse(null), more ? entries.subList(0, ENTRIES) : entries, more);
+    }
+
+    /** Opens are left out: most are made by machines, and none says what a person thinks. */
+    private static final String TIME_LINE = """
+            select * from (
+              select coalesce(d.settled_at, d.created_at) "at", 'delivery' kind, d.state what,
+                concat_ws(' · ', c.name, d.step) context, d.reason "text", cast(null as numeric) amount
+              from delivery d left join campaign c on c.id = d.campaign_id
+              where d.customer_id = :id and d.state in ('SENT', 'IN_DOUBT', 'FAILED', 'REFUSED')
+              union all
+              select r.occurred_at, 'response', r.type, coalesce(c.name, r.source),
+                case when r.type in ('complaint', 'abuse', 'reply', 'call') then r.detail
+                     when r.type = 'survey' then r.score || ' / 5' end, r.amount
+              from response r left join campaign c on c.id = r.campaign_id
+              where r.customer_id = :id and r.type <> 'open'
+              union all
+              select k.called_at, 'call', k.result, k.called_by, null, null
+              from call_record k join list_member m on m.id = k.contact_id where m.customer_id = :id
+              union all
+              select e.occurred_at, 'consent', case when e.granted then 'granted' else 'withdrawn' end,
+                e.purpose || ' · ' || e.channel, null, null
+              from consent_event e where e.customer_id = :id
+              union all
+              select r.opened_at, 'case', 'opened', cast(r.id as text), null, null
+              from recovery_case r where r.customer_id = :id
+              union all
+              select r.closed_at, 'case', 'closed', cast(r.id as text), null, r.compensation
+              from recovery_case r where r.customer_id = :id and r.closed_at is not null
+              union all
+              select a.answered_at, 'note', v.key, a.answered_by, v.value #>> '{}', null
+              from form_answer a cross join lateral jsonb_each(a.answers) v
+              where v.key in ('note', 'resolution', 'comment')
+                and ((a.kind = 'contact' and a.ref_id in (select id from list_member where customer_id = :id))
+                  or (a.kind = 'case' and a.ref_id in (select id from recovery_case where customer_id = :id)))
+            ) story order by "at" desc, kind limit :limit""";
+
+    private Optional<Object> ofCampaign(long id) {
+        var head = jdbc.sql("""
+                        select c.id, c.name, c.state, c.flow, s.name segment, c.created_by, c.created_at, c.waves,
+                          c.considered, (select count(*) from list_member m where m.campaign_id = c.id) listed,
+                          c.cost_per_message, c.fixed_cost, c.currency
+                        from campaign c left join segment s on s.id = c.segment_id where c.id = :id""")
+                .param("id", id)
+                .query(Rows.of(CampaignStory.Head.class))
+                .optional();
+        var arms = jdbc.sql("""
+                        select a.arm, a.hold_out, a.share, o.name offer,
+                          (select count(*) from list_member m where m.campaign_id = a.campaign_id and m.arm = a.arm) members
+                        from campaign_arm a left join offer o on o.id = a.offer_id
+                        where a.campaign_id = :id order by a.position""")
+                .param("id", id)
+                .query(Rows.of(CampaignStory.Arm.class))
+                .list();
+        var exclusions = jdbc.sql("""
+                        select reason, count(*) customers from list_exclusion where campaign_id = :id
+                        group by reason order by customers desc, reason""")
+                .param("id", id)
+                .query(Rows.of(CampaignStory.Exclusion.class))
+                .list();
+        return head.map(it -> new CampaignStory(it, arms, exclusions));
+    }
+}

@@ -1,0 +1,108 @@
+package io.rondo.dashboards.inbox;
+
+import io.rondo.tasks.Person;
+import io.rondo.tasks.Task;
+import io.rondo.tasks.Tasks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The middle pane: one task with its form.
+ *
+ * @param standing what the viewer can do with it now
+ * @param forbidden message key of why this person may not work it
+ * @param formJson the deployed form for form-js, safe inside a script element; null if it has none or it is still on its way
+ * @param dataJson what the form is filled with, safe in the same way
+ */
+record Work(
+        Task task,
+        String key,
+        String title,
+        Standing standing,
+        @Nullable String forbidden,
+        boolean formOnItsWay,
+        @Nullable String formJson,
+        String dataJson,
+        java.util.Map<String, Object> data) {
+
+    /** How the viewer stands to a task. */
+    enum Standing {
+        /** nobody has it: claim it */
+        FREE,
+        /** the viewer has it */
+        MINE,
+        /** somebody else has it */
+        TAKEN,
+        /** a rule forbids it to the viewer */
+        FORBIDDEN,
+        /** nothing is left to do */
+        ENDED;
+
+        public String key() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    public boolean cancelled() {
+        return task.state() == Task.State.CANCELLED;
+    }
+
+    /** Changes when somebody else changed the task; a page compares it with its own. */
+    public String state() {
+        return standing.key() + ":" + (task.assignee() == null ? "" : task.assignee());
+    }
+
+    @Component
+    static class Reader {
+
+        private final Tasks tasks;
+        private final FormData formData;
+        private final JsonMapper json;
+
+        Reader(Tasks tasks, FormData formData, JsonMapper json) {
+            this.tasks = tasks;
+            this.formData = formData;
+            this.json = json;
+        }
+
+        Work read(Task task, Person person) {
+            var forbidden = tasks.forbidden(task, person)
+                    .map(InboxMessages::forbiddenKey)
+                    .orElse(null);
+            var form = tasks.form(task);
+            var data = formData.of(task);
+            return new Work(
+                    task,
+                    Long.toString(task.key()),
+                    QueueItem.title(task),
+                    standing(task, person, forbidden),
+                    forbidden,
+                    task.formKey() != null && form.isEmpty(),
+                    form.map(this::inScript).orElse(null),
+                    inScript(data),
+                    data);
+        }
+
+        /** JSON inside a script element: no text in it can end the element, whatever a customer wrote. */
+        private String inScript(Object value) {
+            return json.writeValueAsString(value)
+                    .replace("&", "\\u0026")
+                    .replace("<", "\\u003c")
+                    .replace(">", "\\u003e");
+        }
+
+        static Standing standing(Task task, Person person, @Nullable String forbidden) {
+            if (!task.workable()) {
+                return Standing.ENDED;
+            }
+            if (forbidden != null) {
+                return Standing.FORBIDDEN;
+            }
+            if (task.assignee() == null) {
+                return Standing.FREE;
+            }
+            return task.assignee().equals(person.name()) ? Standing.MINE : Standing.TAKEN;
+        }
+    }
+}
