@@ -40,7 +40,7 @@ public final class BrokerProbe {
     }
 
     /**
-     * Waits until the broker has written and processed nothing for {@code quiet}.
+     * Waits until no process instance and no job has gone a step further for {@code quiet}.
      *
      * @throws TimeoutException if it is still busy after {@code patience}
      */
