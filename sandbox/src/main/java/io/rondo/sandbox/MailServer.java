@@ -19,14 +19,14 @@ import java.util.function.Function;
 /**
  * SMTP and IMAP on loopback, inside this process. It accepts mail for anybody and notes each acceptance in its {@link MailJournal}.
  *
- * <p>Mail for {@link #BOUNCES}, {@link #REPLIES} and addresses beginning {@code b+} or {@code reply+} goes into those two mailboxes, which
- * Rondo reads over IMAP (user name = address, password {@link #PASSWORD}). All other mail is for customers: the journal hands it to its
+ * <p>Mail for {@link #BOUNCES}, {@link #REPLIES} and addresses beginning {@code b+}, {@code reply+} or {@code complaint+} goes into those
+ * two mailboxes, which Rondo reads over IMAP (user name = address, password {@link #PASSWORD}). All other mail is for customers: the journal hands it to its
  * listeners and forgets the message, so memory stays flat whatever the volume.
  */
 public final class MailServer implements AutoCloseable {
     /** Mailbox and IMAP user for delivery status notifications and abuse reports; {@code b+TOKEN@} any domain arrives here. */
     public static final String BOUNCES = "bounces@rondo.test";
-    /** Mailbox and IMAP user for what customers answer; {@code reply+TOKEN@} any domain arrives here. */
+    /** Mailbox and IMAP user for what customers answer; {@code reply+TOKEN@} and {@code complaint+TOKEN@} any domain arrive here. */
     public static final String REPLIES = "reply@rondo.test";
 
     public static final String PASSWORD = "rondo";
@@ -72,7 +72,7 @@ public final class MailServer implements AutoCloseable {
         if (address.startsWith("b+") || address.equals(BOUNCES)) {
             return bounces;
         }
-        if (address.startsWith("reply+") || address.equals(REPLIES)) {
+        if (address.startsWith("reply+") || address.startsWith("complaint+") || address.equals(REPLIES)) {
             return replies;
         }
         return journal.recipient(to.getEmail());

@@ -9,12 +9,22 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataFolderTests {
     @TempDir
     Path parent;
+
+    /** Root's servers cannot reach a temporary folder of JUnit's, so their data is elsewhere. */
+    @AfterEach
+    void deleteServerData() throws Exception {
+        for (String name : List.of("data", "stays")) {
+            Folders.delete(ServerUser.current().serverFolder(parent.resolve(name)));
+        }
+    }
 
     @Test
     void isHeldByOneSandboxAtATimeHoweverOftenOthersTry() throws Exception {

@@ -99,10 +99,11 @@ class MailServerTests {
     void whatComesBackWaitsInItsMailboxForRondo() throws Exception {
         mail.send(message("Undelivered", "<2@example.test>"), "", "b+abc.DEF@rondo.test");
         mail.send(message("Re: offer", "<3@example.test>"), "c@example.test", "reply+xyz@rondo.test");
+        mail.send(message("Unhappy", "<5@example.test>"), "c@example.test", "complaint+xyz@rondo.test");
         mail.send(message("Re: again", "<4@example.test>"), "c@example.test", MailServer.REPLIES);
 
         assertThat(subjects(MailServer.BOUNCES)).containsExactly("Undelivered");
-        assertThat(subjects(MailServer.REPLIES)).containsExactly("Re: offer", "Re: again");
+        assertThat(subjects(MailServer.REPLIES)).containsExactly("Re: offer", "Unhappy", "Re: again");
         assertThat(mail.received())
                 .as("mail to Rondo is no delivery to a customer")
                 .isEmpty();
