@@ -72,6 +72,10 @@ public class ResponseIntake {
                 // One bad row must not fail its neighbours.
                 batch.forEach(waiting -> commit(List.of(waiting)));
             }
+        } catch (Error e) {
+            // Nobody may wait for ever, whatever broke.
+            batch.forEach(waiting -> waiting.result().completeExceptionally(e));
+            throw e;
         }
     }
 }
