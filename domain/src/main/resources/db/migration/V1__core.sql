@@ -91,6 +91,7 @@ create table consent_event (
   recorded_at     timestamptz not null
 );
 create index consent_event_customer on consent_event (customer_id);
+comment on column consent_event.recorded_at is 'system time read under the customer''s row lock, as delivery.sending_at is: the order of the two is the order of the transactions';
 
 create table consent (
   customer_id bigint  not null references customer on delete cascade,
@@ -296,6 +297,7 @@ create index delivery_customer on delivery (customer_id, settled_at);
 create index delivery_origin on delivery (origin_kind, origin_id);
 create index delivery_campaign on delivery (campaign_id, state);
 comment on column delivery.lease_until is 'system clock';
+comment on column delivery.sending_at is 'system time read under the customer''s row lock, see consent_event.recorded_at';
 
 create table call_record (
   id            bigint generated always as identity primary key,

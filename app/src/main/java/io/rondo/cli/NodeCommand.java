@@ -3,7 +3,6 @@ package io.rondo.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,21 +33,14 @@ final class NodeCommand implements Callable<Integer> {
         if (roles != null) {
             all.put("rondo.roles", roles);
         }
-        var stop = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            try {
-                stopped.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        try (var rondo = RunningRondo.with(application, all)) {
-            System.err.println("This node is ready (" + rondo.getClass().getSimpleName() + ")");
-            stop.await();
-        } finally {
-            stopped.countDown();
+        return run(application, all);
+    }
+
+    static int run(Class<?> application, Map<String, String> settings) throws InterruptedException {
+        try (var until = new UntilStopped();
+                var rondo = RunningRondo.with(application, settings)) {
+            System.err.println("This node is ready, roles " + rondo.setting("rondo.roles"));
+            until.await();
         }
         return 0;
     }

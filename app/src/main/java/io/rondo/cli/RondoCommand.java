@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "Campaigns that are BPMN models.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, NodeCommand.class})
+        subcommands = {
+            StartCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            ReindexCommand.class,
+            NodeCommand.class
+        })
 public final class RondoCommand {
 
     private RondoCommand() {}

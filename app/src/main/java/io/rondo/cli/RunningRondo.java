@@ -48,6 +48,11 @@ public final class RunningRondo implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** A setting as this node sees it. */
+    String setting(String name) {
+        return context.getEnvironment().getProperty(name, "");
+    }
+
     /** The address of this node's pages. */
     public String webUrl() {
         return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");

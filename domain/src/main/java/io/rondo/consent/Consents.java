@@ -59,7 +59,8 @@ public class Consents {
                         with event as (
                           insert into consent_event
                             (customer_id, purpose, channel, granted, source, wording_version, occurred_at, recorded_at)
-                          values (:customer, :purpose, :channel, :granted, :source, :wording, :occurredAt, :now)
+                          values (:customer, :purpose, :channel, :granted, :source, :wording, :occurredAt,
+                                  clock_timestamp())
                           returning *
                         )
                         insert into consent (customer_id, purpose, channel, granted, changed_at)
@@ -74,7 +75,6 @@ public class Consents {
                 .param("source", source)
                 .param("wording", wording)
                 .param("occurredAt", occurredAt.atOffset(ZoneOffset.UTC))
-                .param("now", clock.now().atOffset(ZoneOffset.UTC))
                 .update();
     }
 

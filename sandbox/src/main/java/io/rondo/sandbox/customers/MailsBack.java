@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Mails that come back to Rondo, written as the programs of the world write them: RFC 3464, RFC 5965, RFC 3834. */
 final class MailsBack {
@@ -17,6 +18,7 @@ final class MailsBack {
     private static final String SERVER = "mx.customers.test";
 
     private final MailServer server;
+    private final AtomicInteger sent = new AtomicInteger();
 
     MailsBack(MailServer server) {
         this.server = server;
@@ -137,7 +139,13 @@ final class MailsBack {
 
     private void send(String from, String to, String text) throws MessagingException {
         var bytes = text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        sent.incrementAndGet();
         server.send(new AsWritten(server.session(), bytes), from, new InternetAddress(to).getAddress());
+    }
+
+    /** How many mails went back so far. */
+    int sent() {
+        return sent.get();
     }
 
     private static String date(Instant now) {

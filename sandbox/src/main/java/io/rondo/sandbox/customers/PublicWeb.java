@@ -74,7 +74,7 @@ final class PublicWeb {
                     HttpResponse.BodyHandlers.ofString());
             expect(answer.statusCode() < 300, "report of responses", answer.statusCode());
             for (JsonNode result : json.readTree(answer.body()).path("results")) {
-                var status = result.path("status").asString("");
+                var status = result.path("result").asString("");
                 if (!status.equals("stored") && !status.equals("duplicate")) {
                     throw new IOException("Expected a reported response to be stored, but got " + result);
                 }

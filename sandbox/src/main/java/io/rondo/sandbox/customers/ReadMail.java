@@ -45,7 +45,7 @@ record ReadMail(
                 message.getSubject(),
                 feedback,
                 message.getSentDate().toInstant(),
-                html(message.getContent()),
+                unescaped(html(message.getContent())),
                 header(message, "List-Unsubscribe").flatMap(value -> first(ANGLE, value)));
     }
 
@@ -79,6 +79,11 @@ record ReadMail(
         return found.find()
                 ? Optional.of(found.group(1).replace("&amp;", "&").replace("&#x3D;", "="))
                 : Optional.empty();
+    }
+
+    /** As a browser reads it; the two characters of a link that Mustache escapes. */
+    private static String unescaped(String html) {
+        return html.replace("&#x3D;", "=").replace("&amp;", "&");
     }
 
     private static Optional<String> header(MimeMessage message, String name) throws MessagingException {

@@ -19,11 +19,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * People who get mail and react: look, click, order, answer, complain, leave, or never read it because the mailbox is dead. The
  * shop's customers also order without any mail. They know Rondo's mails, links and API, nothing else.
  */
-public final class SimulatedCustomers {
+public final class SimulatedCustomers implements People {
 
     private static final int DAYS = 10;
 
-    private final MailServer server;
     private final PublicWeb web;
     private final Behaviour behaviour;
     private final Draws draws;
@@ -48,7 +47,6 @@ public final class SimulatedCustomers {
             Behaviour behaviour,
             long seed)
             throws IOException {
-        this.server = server;
         this.web = new PublicWeb(webUrl, apiUser, apiPassword);
         this.behaviour = behaviour;
         this.draws = new Draws(seed);
@@ -57,13 +55,13 @@ public final class SimulatedCustomers {
         server.onMail(inbox::add);
     }
 
-    /** When somebody next does something; now, if unread mail waits. */
+    @Override
     public Optional<Instant> nextDue() {
         readMail();
         return agenda.next();
     }
 
-    /** Lets everybody do what they planned until now; how many did something. */
+    @Override
     public int actUntil(Instant now) {
         readMail();
         return agenda.performUntil(now);
@@ -222,12 +220,9 @@ public final class SimulatedCustomers {
         return item;
     }
 
-    /** Mail the server accepted and nobody has read yet. */
-    public int unread() {
-        return inbox.size();
-    }
-
-    MailServer server() {
-        return server;
+    /** How many mails these people sent to Rondo so far. */
+    @Override
+    public int mailsSentBack() {
+        return mailsBack.sent();
     }
 }

@@ -1,0 +1,36 @@
+package io.rondo.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a command wait for Ctrl+C (or a polite kill) and still close what it opened before the process ends. */
+final class UntilStopped implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    UntilStopped() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::askAndWait, "rondo-stop"));
+    }
+
+    private void askAndWait() {
+        asked.countDown();
+        try {
+            closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void await() throws InterruptedException {
+        asked.await();
+    }
+
+    /** Everything is closed; the process may end. Close this last. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
