@@ -25,8 +25,9 @@ echo "$server"
 ) >/dev/null 2>&1 &
 guard=$!
 
-code=0
-while kill -0 "$server" 2>/dev/null; do
+wait "$server" 2>/dev/null # also has the exit code of a server that is gone already
+code=$?
+while kill -0 "$server" 2>/dev/null; do # a signal for Rondo interrupted the wait
     wait "$server" 2>/dev/null
     code=$?
 done
