@@ -14,7 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -26,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * anybody looks, none otherwise. The event holds counts only; the page fetches what it shows.
  */
 @RestController
-class InboxEvents implements DisposableBean {
+class InboxEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxEvents.class);
 
@@ -101,8 +102,9 @@ class InboxEvents implements DisposableBean {
         }
     }
 
-    @Override
-    public void destroy() {
+    /** Before the web server waits for requests to end: these never would. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
         clock.shutdownNow();
         listeners.forEach(listener -> listener.emitter.complete());
     }
