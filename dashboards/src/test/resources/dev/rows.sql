@@ -144,3 +144,37 @@ insert into audit_log (occurred_at, actor, action, subject, digest, previous) va
   (now() - interval '8 days', 'manager', 'approve-campaign', 'campaign-2', '\x08', '\x07'), (now() - interval '6 days', 'manager', 'pause-campaign', 'campaign-2', '\x09', '\x08'), (now() - interval '6 days', 'manager', 'resume-campaign', 'campaign-2', '\x0a', '\x09');
 insert into audit_value (audit_id, detail) values (5, '{"reason":"rejected"}');
 analyze;
+
+-- measurement of the closed campaign
+insert into measurement (campaign_id, measured_at, chi_square, sample_p, report) values (1, now() - interval '26 days', 1.42, 0.4916, '{
+ "campaignId": 1, "measuredAt": "2026-10-27T08:00:00Z", "currency": "EUR", "margin": 0.4,
+ "arms": [
+  {"arm": "hold-out", "holdOut": true, "n": 455, "visitors": 0, "conversions": 15, "revenue": 982.40, "revenuePerCustomer": 2.1591},
+  {"arm": "spring", "holdOut": false, "n": 853, "visitors": 105, "conversions": 61, "revenue": 4021.77, "revenuePerCustomer": 4.7149},
+  {"arm": "shipping", "holdOut": false, "n": 833, "visitors": 93, "conversions": 46, "revenue": 2987.10, "revenuePerCustomer": 3.5860}],
+ "lift": [
+  {"arm": "spring", "conversionPp": 3.8545, "conversionLow": 1.2214, "conversionHigh": 6.1203, "spend": 2.5558, "spendLow": 0.9011, "spendHigh": 4.2105, "incrementalConversions": 32.9, "incrementalRevenue": 2180.06, "cost": 351.90, "iroas": 6.195, "roi": 1.478, "roiLow": -0.126, "roiHigh": 3.082, "p": 0.0031, "holmP": 0.0062},
+  {"arm": "shipping", "conversionPp": 2.2255, "conversionLow": -0.2812, "conversionHigh": 4.3988, "spend": 1.4269, "spendLow": -0.1034, "spendHigh": 2.9572, "incrementalConversions": 18.5, "incrementalRevenue": 1188.62, "cost": 362.20, "iroas": 3.282, "roi": 0.313, "roiLow": -1.095, "roiHigh": 1.720, "p": 0.0721, "holmP": 0.0721}],
+ "sampleRatio": {"chiSquare": 1.42, "p": 0.4916, "trusted": true},
+ "segments": [
+  {"segment": "loyal", "offer": "spring-10", "n": 284, "conversions": 27, "holdOutN": 152, "holdOutConversions": 5, "lift": 0.0622, "low": 0.0141, "high": 0.1043},
+  {"segment": "loyal", "offer": "free-shipping", "n": 279, "conversions": 14, "holdOutN": 152, "holdOutConversions": 5, "lift": 0.0173, "low": -0.0251, "high": 0.0530},
+  {"segment": "new", "offer": "spring-10", "n": 290, "conversions": 16, "holdOutN": 149, "holdOutConversions": 5, "lift": 0.0216, "low": -0.0239, "high": 0.0589},
+  {"segment": "new", "offer": "free-shipping", "n": 275, "conversions": 20, "holdOutN": 149, "holdOutConversions": 5, "lift": 0.0392, "low": -0.0071, "high": 0.0801},
+  {"segment": "bargain", "offer": "spring-10", "n": 279, "conversions": 18, "holdOutN": 154, "holdOutConversions": 5, "lift": 0.0320, "low": -0.0127, "high": 0.0711},
+  {"segment": "bargain", "offer": "free-shipping", "n": 279, "conversions": 12, "holdOutN": 154, "holdOutConversions": 5, "lift": 0.0105, "low": -0.0308, "high": 0.0451}]
+}');
+insert into offer_evidence (campaign_id, segment, offer_id, n, conversions, lift, lower_bound, upper_bound, measured_at)
+select 1, s ->> 'segment', o.id, (s ->> 'n')::int, (s ->> 'conversions')::int, (s ->> 'lift')::float, (s ->> 'low')::float, (s ->> 'high')::float, now() - interval '26 days'
+from measurement m, jsonb_array_elements(m.report -> 'segments') s join offer o on o.code = s ->> 'offer';
+
+insert into recovery_case (customer_id, contact_id, kind, state, opened_at, due_at, owner)
+select customer_id, contact_id, 'complaint', 'resolving', occurred_at, occurred_at + interval '2 days', 'agent' from response where type = 'complaint' and campaign_id = 2;
+insert into recovery_case (customer_id, contact_id, kind, state, opened_at, cause_code, compensation, satisfaction, closed_at)
+select customer_id, contact_id, 'complaint', 'closed', occurred_at, 'late-delivery', 10, 4, occurred_at + interval '4 days' from response r
+where type = 'complaint' and campaign_id = 1;
+
+insert into import_run (kind, file_name, started_at, ended_at, rows_read, inserted, updated, unchanged, rejected, file_path, file_digest) values
+ ('customers', 'customers-2026-05.csv', now() - interval '200 days', now() - interval '200 days' + interval '8 seconds', 2412, 2400, 0, 0, 12, '/nowhere', '\x01'),
+ ('customers', 'customers-2026-11.csv', now() - interval '20 days', now() - interval '20 days' + interval '6 seconds', 2400, 0, 37, 2363, 0, '/nowhere', '\x02');
+insert into import_reject (import_run_id, line, field, value, reason) select 1, 100 + i * 17, 'email', 'not-an-address-' || i, 'is no e-mail address' from generate_series(1, 12) i;

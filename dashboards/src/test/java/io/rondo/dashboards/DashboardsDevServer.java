@@ -4,9 +4,13 @@ import io.rondo.tasks.UserTaskEngine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.Map;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
@@ -14,7 +18,12 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
  * The pages alone, against a PostgreSQL of their own filled with rows written by hand: for looking at pages while
  * building them. Not part of the product. Arguments: the SQL file to load, then any Spring property.
  */
-@SpringBootApplication(scanBasePackages = "io.rondo")
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan(
+        basePackages = "io.rondo",
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
+        excludeFilters = @ComponentScan.Filter(SpringBootConfiguration.class))
 public class DashboardsDevServer {
 
     public static void main(String[] args) throws IOException {

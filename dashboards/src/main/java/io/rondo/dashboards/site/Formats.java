@@ -3,6 +3,7 @@ package io.rondo.dashboards.site;
 import io.rondo.kernel.BusinessClock;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -106,6 +107,17 @@ public class Formats {
     /** Date and time with the zone's name, for a tooltip. */
     public String precise(@Nullable Instant at) {
         return at == null ? ABSENT : in(at, DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss VV", locale()));
+    }
+
+    /** The time of day now in another zone, such as a customer's; absent if the zone is unknown. */
+    public String timeIn(String zone) {
+        try {
+            return clock.now()
+                    .atZone(ZoneId.of(zone))
+                    .format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale()));
+        } catch (DateTimeException e) {
+            return ABSENT;
+        }
     }
 
     /** Distance from now on the business clock: "in 40 min", "3 h ago". */

@@ -1,0 +1,162 @@
+package io.rondo.dashboards.audience;
+
+import io.rondo.dashboards.site.Rows;
+import io.rondo.dashboards.site.Slice;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Customers as the audience shows them: the list, and one with consents, campaigns and time line. */
+@Component
+class CustomerQueries {
+
+    private static final String FROM = """
+            from customer c left join profile p on p.customer_id = c.id
+            where (:search = '' or strpos(lower(concat_ws(' ', c.given_name, c.family_name, c.external_id, c.email, c.phone)), lower(:search)) > 0)
+              and (:tier = '' or p.value_tier = :tier) and (:stage = '' or p.stage = :stage)
+            """;
+
+    private final JdbcClient jdbc;
+
+    CustomerQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Slice<Row> page(String search, String tier, String stage, int number) {
+        var rows = jdbc.sql("""
+                        select c.id, c.external_id, concat_ws(' ', c.given_name, c.family_name) name, c.email, c.country,
+                               p.value_tier, p.stage, p.strategic_segment, p.monetary, p.recency_days,
+                               exists (select from consent s where s.customer_id = c.id and s.purpose = 'marketing'
+                                 and s.channel = 'email' and s.granted) may_mail
+                        """ + FROM + " order by c.id limit :size offset :offset")
+                .param("search", search)
+                .param("tier", tier)
+                .param("stage", stage)
+                .param("size", Slice.SIZE)
+                .param("offset", Slice.offset(number))
+                .query(Rows.of(Row.class))
+                .list();
+        var total = jdbc.sql("select count(*) " + FROM)
+                .param("search", search)
+                .param("tier", tier)
+                .param("stage", stage)
+                .query(Long.class)
+                .single();
+        return Slice.of(rows, number, total);
+    }
+
+    boolean any() {
+        return jdbc.sql("select exists (select from customer)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<Consent> consents(long customer) {
+        return jdbc.sql("""
+                        select k.purpose, k.channel, k.granted, k.changed_at,
+                               (select e.source from consent_event e where e.customer_id = k.customer_id and e.purpose = k.purpose
+                                  and e.channel = k.channel order by e.occurred_at desc, e.id desc limit 1) source
+                        from consent k where k.customer_id = :id order by k.purpose, k.channel""").param("id", customer).query(Rows.of(Consent.class)).list();
+    }
+
+    /** Whether the customer's address is on the list of those never written to, and why. */
+    List<Suppression> suppressions(long customer) {
+        return jdbc.sql("""
+                        select s.scope, s.reason, s.created_at from suppression s
+                        join customer c on c.email_digest = s.address_digest
+                        where c.id = :id and s.channel = 'email' order by s.scope""")
+                .param("id", customer)
+                .query(Rows.of(Suppression.class))
+                .list();
+    }
+
+    List<Membership> campaigns(long customer) {
+        return jdbc.sql("""
+                        select m.id, k.id campaign_id, k.name campaign, k.state, m.arm, m.hold_out, o.name offer_name, m.bucket, m.bucket_reason, m.outcome
+                        from list_member m join campaign k on k.id = m.campaign_id left join offer o on o.id = m.offer_id
+                        where m.customer_id = :id order by k.id desc limit 100""")
+                .param("id", customer)
+                .query(Rows.of(Membership.class))
+                .list();
+    }
+
+    /** What passed between the customer and us, newest first. */
+    List<Event> timeLine(long customer) {
+        return jdbc.sql("""
+                        select * from (
+                          select coalesce(d.settled_at, d.due_at) at, 'message' kind, d.step code, d.state detail, d.reason reason,
+                                 k.name campaign, d.campaign_id, null::numeric amount, null::text text
+                            from delivery d left join campaign k on k.id = d.campaign_id where d.customer_id = :id
+                          union all
+                          select r.occurred_at, 'response', r.type, r.class, null, k.name, r.campaign_id, r.amount, r.detail
+                            from response r left join campaign k on k.id = r.campaign_id where r.customer_id = :id
+                          union all
+                          select e.occurred_at, 'consent', e.purpose || '-' || e.channel, case when e.granted then 'granted' else 'withdrawn' end,
+                                 e.source, null, null, null, null from consent_event e where e.customer_id = :id
+                          union all
+                          select c.called_at, 'call', c.result, null, null, k.name, k.id, null, null
+                            from call_record c join list_member m on m.id = c.contact_id join campaign k on k.id = m.campaign_id
+                           where m.customer_id = :id
+                          union all
+                          select opened_at, 'case', kind, 'opened', null, null, null, null, null from recovery_case where customer_id = :id
+                          union all
+                          select closed_at, 'case', kind, 'closed', cause_code, null, null, compensation, null
+                            from recovery_case where customer_id = :id and closed_at is not null
+                        ) story order by at desc limit 200""").param("id", customer).query(Rows.of(Event.class)).list();
+    }
+
+    record Row(
+            long id,
+            String externalId,
+            String name,
+            @Nullable String email,
+            @Nullable String country,
+            @Nullable String valueTier,
+            @Nullable String stage,
+            @Nullable String strategicSegment,
+            @Nullable BigDecimal monetary,
+            @Nullable Integer recencyDays,
+            boolean mayMail) {}
+
+    record Consent(
+            String purpose,
+            String channel,
+            boolean granted,
+            Instant changedAt,
+            @Nullable String source) {}
+
+    record Suppression(String scope, String reason, Instant createdAt) {}
+
+    record Membership(
+            long id,
+            long campaignId,
+            String campaign,
+            String state,
+            String arm,
+            boolean holdOut,
+            @Nullable String offerName,
+            @Nullable String bucket,
+            @Nullable String bucketReason,
+            String outcome) {}
+
+    /**
+     * One thing that happened.
+     *
+     * @param kind message, response, consent, call or case
+     * @param code what of that kind: the step of a message, the type of a response, …
+     * @param text what a person wrote
+     */
+    record Event(
+            Instant at,
+            String kind,
+            String code,
+            @Nullable String detail,
+            @Nullable String reason,
+            @Nullable String campaign,
+            @Nullable Long campaignId,
+            @Nullable BigDecimal amount,
+            @Nullable String text) {}
+}

@@ -1,0 +1,96 @@
+package io.rondo.dashboards.site;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Data of a chart of estimates with their intervals: one dot per row on a shared axis with a zero line. The labels come
+ * ready from the server, in the viewer's language; {@code charts.js} only draws. An estimate is never shown without its
+ * interval.
+ */
+@Component
+public class IntervalChart {
+
+    private final JsonMapper json;
+    private final Formats formats;
+
+    IntervalChart(JsonMapper json, Formats formats) {
+        this.json = json;
+        this.formats = formats;
+    }
+
+    /**
+     * One estimate.
+     *
+     * @param value with {@code low} and {@code high} in any unit the chart shares
+     * @param arm position of the arm, for its colour; 0 for the first treatment
+     */
+    public record Dot(String name, double value, double low, double high, int arm) {}
+
+    /** Differences of shares (fractions) in percentage points. */
+    public String points(List<Dot> dots) {
+        return write(
+                "pp",
+                dots.stream()
+                        .map(it -> new Drawn(
+                                it.name(),
+                                it.value() * 100,
+                                it.low() * 100,
+                                it.high() * 100,
+                                it.arm(),
+                                label(
+                                        formats.points(it.value(), 2),
+                                        formats.points(it.low(), 2),
+                                        formats.points(it.high(), 2))))
+                        .toList());
+    }
+
+    /** Amounts of money. */
+    public String money(List<Dot> dots, String currency) {
+        return write(
+                currency,
+                dots.stream()
+                        .map(it -> new Drawn(
+                                it.name(),
+                                it.value(),
+                                it.low(),
+                                it.high(),
+                                it.arm(),
+                                label(
+                                        formats.money(it.value(), currency),
+                                        formats.money(it.low(), currency),
+                                        formats.money(it.high(), currency))))
+                        .toList());
+    }
+
+    /** Returns on investment: 0 is break-even, 1 is one unit of profit per unit of cost. */
+    public String returns(List<Dot> dots) {
+        return write(
+                "%",
+                dots.stream()
+                        .map(it -> new Drawn(
+                                it.name(),
+                                it.value() * 100,
+                                it.low() * 100,
+                                it.high() * 100,
+                                it.arm(),
+                                label(
+                                        formats.percent(it.value(), 0),
+                                        formats.percent(it.low(), 0),
+                                        formats.percent(it.high(), 0))))
+                        .toList());
+    }
+
+    private String label(String value, String low, String high) {
+        return formats.text("site.interval", value, low, high);
+    }
+
+    private String write(String unit, List<Drawn> dots) {
+        return json.writeValueAsString(new Chart(unit, dots));
+    }
+
+    private record Chart(String unit, List<Drawn> dots) {}
+
+    private record Drawn(String name, double value, double low, double high, int arm, String label) {}
+}
