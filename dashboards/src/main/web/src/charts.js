@@ -1,4 +1,4 @@
-// Draws every <div data-chart="intervals" data-rows='{"unit", "dots": [{name, value, low, high, arm, label}]}'></div>:
+// Draws every <div data-chart="intervals" data-rows='{"unit", "dots": [{name, value, low, high, arm, label}], "low", "high"}'></div>:
 // a dot with its interval per row, one shared axis, a zero line. The same numbers stand in a table beside it.
 import * as echarts from 'echarts/core';
 import { CustomChart, ScatterChart } from 'echarts/charts';
@@ -11,22 +11,26 @@ const style = (name) => getComputedStyle(document.documentElement).getPropertyVa
 const charts = new Map();
 
 function intervals(host) {
-  const { unit, dots } = JSON.parse(host.dataset.rows);
-  const narrow = host.clientWidth < 480;
-  host.style.height = `${dots.length * (narrow ? 54 : 40) + 56}px`;
+  const { unit, dots, low, high } = JSON.parse(host.dataset.rows);
+  const narrow = host.clientWidth < 640;
+  host.style.height = `${dots.length * (narrow ? 56 : 40) + 56}px`;
   const chart = echarts.init(host, null, { renderer: 'svg' });
+  const fontFamily = getComputedStyle(document.body).fontFamily;
   const text = style('--tblr-body-color');
   const line = style('--tblr-border-color');
   const colour = (dot) => style(`--arm-${dot.arm % 4}`);
   chart.setOption({
     animation: false,
     aria: { enabled: true, label: { description: host.getAttribute('aria-label') ?? '' } },
-    textStyle: { fontFamily: 'inherit', color: text },
+    textStyle: { fontFamily, color: text },
     grid: { left: narrow ? 8 : 150, right: narrow ? 8 : 230, top: narrow ? 22 : 8, bottom: 32 },
     tooltip: { trigger: 'item', formatter: (item) => `${echarts.format.encodeHTML(dots[item.dataIndex].name)}<br>${echarts.format.encodeHTML(dots[item.dataIndex].label)}` },
     xAxis: {
       type: 'value',
       axisLabel: { color: style('--tblr-secondary'), formatter: (value) => `${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(value)} ${unit}`, hideOverlap: true },
+      // Small multiples share one axis; a single chart finds its own.
+      min: low ?? undefined,
+      max: high ?? undefined,
       splitLine: { lineStyle: { color: line } },
     },
     yAxis: {
@@ -59,8 +63,8 @@ function intervals(host) {
           const label = dots[params.dataIndex];
           children.push(
             narrow
-              ? { type: 'text', style: { text: `${label.name}: ${label.label}`, x: params.coordSys.x, y: y - 22, fill: text, fontSize: 12 } }
-              : { type: 'text', style: { text: label.label, x: params.coordSys.x + params.coordSys.width + 12, y: y - 7, fill: text, fontSize: 13 } },
+              ? { type: 'text', style: { text: `${label.name}: ${label.label}`, x: params.coordSys.x, y: y - 22, fill: text, fontSize: 12, fontFamily } }
+              : { type: 'text', style: { text: label.label, x: params.coordSys.x + params.coordSys.width + 12, y: y - 7, fill: text, fontSize: 13, fontFamily } },
           );
           return { type: 'group', children };
         },

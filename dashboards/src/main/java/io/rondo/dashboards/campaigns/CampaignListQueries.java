@@ -31,8 +31,12 @@ class CampaignListQueries {
         var order = ORDERS.getOrDefault(sort, "c.created_at desc, c.id desc");
         var rows = jdbc.sql("""
                         select c.id, c.name, c.state, c.flow, c.created_by, c.created_at, c.launched_at, c.ended_at, c.currency,
-                               m.listed, m.held_out, m.placed, m.treated
+                               m.listed, m.held_out, m.placed, m.treated, r.incremental_revenue, r.cost, r.margin
                         from campaign c
+                        left join lateral (
+                          select sum((l ->> 'incrementalRevenue')::float) incremental_revenue, sum((l ->> 'cost')::float) cost,
+                                 min((x.report ->> 'margin')::float) margin
+                          from measurement x, jsonb_array_elements(x.report -> 'lift') l where x.campaign_id = c.id) r on true
                         cross join lateral (
                           select count(*) listed,
                                  count(*) filter (where hold_out) held_out,
@@ -85,7 +89,17 @@ class CampaignListQueries {
             long listed,
             long heldOut,
             long placed,
-            long treated) {
+            long treated,
+            @Nullable Double incrementalRevenue,
+            @Nullable Double cost,
+            @Nullable Double margin) {
+
+        /** Return on investment over all treatment arms; null before it was measured, and without cost. */
+        public @Nullable Double roi() {
+            return incrementalRevenue == null || cost == null || margin == null || cost == 0
+                    ? null
+                    : (margin * incrementalRevenue - cost) / cost;
+        }
 
         public @Nullable BigDecimal progress() {
             return treated == 0

@@ -8,6 +8,7 @@ import io.rondo.campaigns.Campaigns;
 import io.rondo.contacts.Accounting;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.flows.FlowModel;
+import io.rondo.dashboards.results.CampaignResults;
 import io.rondo.dashboards.site.Formats;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.BusinessClock;
@@ -34,6 +35,7 @@ class CampaignPageController {
     private final FlowCatalog flows;
     private final FlowPositions positions;
     private final FunnelQueries funnels;
+    private final CampaignResults results;
     private final BusinessClock clock;
     private final Formats formats;
     private final JsonMapper json;
@@ -45,6 +47,7 @@ class CampaignPageController {
             FlowCatalog flows,
             FlowPositions positions,
             FunnelQueries funnels,
+            CampaignResults results,
             BusinessClock clock,
             Formats formats,
             JsonMapper json) {
@@ -54,6 +57,7 @@ class CampaignPageController {
         this.flows = flows;
         this.positions = positions;
         this.funnels = funnels;
+        this.results = results;
         this.clock = clock;
         this.formats = formats;
         this.json = json;
@@ -72,6 +76,7 @@ class CampaignPageController {
         model.addAttribute("current", current(campaign));
         model.addAttribute("accounting", AccountingPieces.of(accounting.of(campaign.id())));
         model.addAttribute("arms", queries.arms(id));
+        model.addAttribute("result", results.of(campaign.id()).orElse(null));
         model.addAttribute("offers", campaigns.offers(campaign.id()).size());
         model.addAttribute("segment", queries.segmentName(id).orElse(null));
         model.addAttribute("history", queries.history(Campaign.key(campaign.id())));

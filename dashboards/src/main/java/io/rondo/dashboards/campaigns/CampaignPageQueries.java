@@ -37,7 +37,8 @@ class CampaignPageQueries {
 
     List<Arm> arms(long campaign) {
         return jdbc.sql("""
-                        select a.arm, a.hold_out, a.share, o.name offer_name, m.listed
+                        select a.arm, a.hold_out, a.share, o.name offer_name, m.listed,
+                               count(*) filter (where not a.hold_out) over (order by a.position rows unbounded preceding) - 1 colour
                         from campaign_arm a
                         left join offer o on o.id = a.offer_id
                         cross join lateral (select count(*) listed from list_member where campaign_id = a.campaign_id and arm = a.arm) m
@@ -111,7 +112,8 @@ class CampaignPageQueries {
             boolean holdOut,
             BigDecimal share,
             @Nullable String offerName,
-            long listed) {}
+            long listed,
+            int colour) {}
 
     record Wave(int wave, Instant launchedAt, Instant endsAt) {}
 

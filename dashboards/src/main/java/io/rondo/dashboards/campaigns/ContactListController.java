@@ -32,11 +32,12 @@ class ContactListController {
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String arm,
             @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String did,
             @RequestParam(defaultValue = "") String search,
             @RequestParam(defaultValue = "1", name = "page") int number,
             Model model) {
         campaign(id, model);
-        var filter = new ContactListQueries.Filter(bucket, reason, arm, outcome, search.strip());
+        var filter = new ContactListQueries.Filter(bucket, reason, arm, outcome, did, search.strip());
         model.addAttribute("filter", filter);
         model.addAttribute("arms", page.arms(id));
         model.addAttribute("slice", contacts.listed(id, filter, Slice.number(number)));

@@ -21,6 +21,15 @@ class ContactListQueries {
               and (:reason = '' or m.bucket_reason = :reason)
               and (:arm = '' or m.arm = :arm)
               and (:outcome = '' or m.outcome = :outcome)
+              and (:did = '' or exists (
+                select from response r join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
+                where r.customer_id = m.customer_id and r.occurred_at between w.launched_at and w.ends_at and case :did
+                  when 'ordered' then r.type = 'order'
+                  when 'visited' then r.contact_id = m.id and r.type = 'click' and r.class <> 'machine'
+                    or r.type = 'visit' and (r.contact_id is null or r.contact_id = m.id)
+                  when 'opened' then r.contact_id = m.id and r.type = 'open' and r.class <> 'machine'
+                  when 'complained' then r.contact_id = m.id and r.type in ('complaint', 'abuse')
+                  when 'opted-out' then r.contact_id = m.id and r.type = 'opt-out' else false end))
               and (:search = '' or strpos(lower(concat_ws(' ', c.given_name, c.family_name, c.external_id, c.email)), lower(:search)) > 0)
             """;
 
@@ -40,6 +49,7 @@ class ContactListQueries {
                 .param("reason", filter.reason())
                 .param("arm", filter.arm())
                 .param("outcome", filter.outcome())
+                .param("did", filter.did())
                 .param("search", filter.search())
                 .param("size", Slice.SIZE)
                 .param("offset", Slice.offset(number))
@@ -51,6 +61,7 @@ class ContactListQueries {
                 .param("reason", filter.reason())
                 .param("arm", filter.arm())
                 .param("outcome", filter.outcome())
+                .param("did", filter.did())
                 .param("search", filter.search())
                 .query(Long.class)
                 .single();
@@ -86,8 +97,13 @@ class ContactListQueries {
         return Slice.of(rows, number, total);
     }
 
-    /** Empty text: any. */
-    record Filter(String bucket, String reason, String arm, String outcome, String search) {}
+    /**
+     * Empty text: any.
+     *
+     * @param did what they did within their wave's response window, as in the funnel: ordered, visited, opened, complained
+     *     or opted-out
+     */
+    record Filter(String bucket, String reason, String arm, String outcome, String did, String search) {}
 
     /** One contact; {@code bucket} null: still on its way. */
     record Contact(

@@ -8,8 +8,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The funnel of each arm, by intention to treat: all contacts of launched waves, and of them those who were contacted,
- * opened, answered and bought within their wave's window. What a machine did (a scanner's click) does not count; opens are
- * shown with the share known to be machines, and steer nothing.
+ * opened, answered and bought within their wave's window, by the same definitions as the measurement. What a machine did (a
+ * scanner's click) does not count; opens are shown with those known to be machines, and steer nothing.
  */
 @Component
 class FunnelQueries {
@@ -28,15 +28,15 @@ class FunnelQueries {
                            where m.campaign_id = :campaign
                         ), fact as (
                           select m.id,
-                                 bool_or(r.type = 'open' and r.class <> 'machine' and r.campaign_id = :campaign) opened,
-                                 bool_or(r.type = 'open' and r.class = 'machine' and r.campaign_id = :campaign) opened_by_machine,
-                                 bool_or(r.class <> 'machine' and (r.type = 'visit'
-                                   or (r.type in ('click', 'reply') and r.campaign_id = :campaign))) visited,
+                                 bool_or(r.contact_id = m.id and r.type = 'open' and r.class <> 'machine') opened,
+                                 bool_or(r.contact_id = m.id and r.type = 'open' and r.class = 'machine') opened_by_machine,
+                                 bool_or(r.contact_id = m.id and r.type = 'click' and r.class <> 'machine'
+                                   or r.type = 'visit' and (r.contact_id is null or r.contact_id = m.id)) visited,
                                  bool_or(r.type = 'order') ordered,
-                                 bool_or(r.type = 'complaint') complained,
-                                 bool_or(r.type = 'opt-out') opted_out
+                                 bool_or(r.contact_id = m.id and r.type in ('complaint', 'abuse')) complained,
+                                 bool_or(r.contact_id = m.id and r.type = 'opt-out') opted_out
                             from member m join response r on r.customer_id = m.customer_id
-                             and r.occurred_at >= m.launched_at and r.occurred_at < m.ends_at
+                             and r.occurred_at between m.launched_at and m.ends_at
                            group by m.id
                         )
                         select m.arm, bool_or(m.hold_out) hold_out, count(*) listed,
@@ -47,7 +47,8 @@ class FunnelQueries {
                                count(*) filter (where f.ordered) ordered,
                                count(*) filter (where f.complained) complained,
                                count(*) filter (where f.opted_out) opted_out,
-                               min(a.position) position
+                               (select count(*) from campaign_arm t where t.campaign_id = :campaign and not t.hold_out
+                                  and t.position < min(a.position)) colour
                           from member m left join fact f using (id)
                           join campaign_arm a on a.campaign_id = :campaign and a.arm = m.arm
                          group by m.arm order by min(a.position)""")
@@ -56,7 +57,11 @@ class FunnelQueries {
                 .list();
     }
 
-    /** One arm's counts; each at most {@code listed}. */
+    /**
+     * One arm's counts; each at most {@code listed}.
+     *
+     * @param colour position among the treatment arms
+     */
     record Arm(
             String arm,
             boolean holdOut,
@@ -68,7 +73,7 @@ class FunnelQueries {
             long ordered,
             long complained,
             long optedOut,
-            int position) {
+            int colour) {
 
         /** Share of the listed contacts, null where nobody is listed. */
         public @Nullable Double share(long count) {

@@ -51,7 +51,9 @@ public class Formats {
     public String percent(@Nullable Number share, int digits) {
         return share == null || !finite(share)
                 ? ABSENT
-                : fixed(NumberFormat.getPercentInstance(locale()), digits).format(share);
+                : fixed(NumberFormat.getPercentInstance(locale()), digits)
+                        .format(share)
+                        .replace('-', '−');
     }
 
     /** A difference of two shares in percentage points, with its sign: {@code +0.68 pp}. */

@@ -1,6 +1,8 @@
 package io.rondo.dashboards.site;
 
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,38 +32,24 @@ public class IntervalChart {
 
     /** Differences of shares (fractions) in percentage points. */
     public String points(List<Dot> dots) {
-        return write(
-                "pp",
-                dots.stream()
-                        .map(it -> new Drawn(
-                                it.name(),
-                                it.value() * 100,
-                                it.low() * 100,
-                                it.high() * 100,
-                                it.arm(),
-                                label(
-                                        formats.points(it.value(), 2),
-                                        formats.points(it.low(), 2),
-                                        formats.points(it.high(), 2))))
-                        .toList());
+        return write("pp", dots.stream().map(this::drawnPoints).toList(), null, null);
     }
 
-    /** Amounts of money. */
-    public String money(List<Dot> dots, String currency) {
-        return write(
-                currency,
-                dots.stream()
-                        .map(it -> new Drawn(
-                                it.name(),
-                                it.value(),
-                                it.low(),
-                                it.high(),
-                                it.arm(),
-                                label(
-                                        formats.money(it.value(), currency),
-                                        formats.money(it.low(), currency),
-                                        formats.money(it.high(), currency))))
-                        .toList());
+    /** As {@link #points(List)}, on the axis that all of these need: charts beside each other can then be compared. */
+    public String points(List<Dot> dots, Collection<Dot> all) {
+        var low = Math.min(0, all.stream().mapToDouble(Dot::low).min().orElse(0) * 100);
+        var high = Math.max(0, all.stream().mapToDouble(Dot::high).max().orElse(0) * 100);
+        return write("pp", dots.stream().map(this::drawnPoints).toList(), Math.floor(low), Math.ceil(high));
+    }
+
+    private Drawn drawnPoints(Dot it) {
+        return new Drawn(
+                it.name(),
+                it.value() * 100,
+                it.low() * 100,
+                it.high() * 100,
+                it.arm(),
+                label(formats.points(it.value(), 2), formats.points(it.low(), 2), formats.points(it.high(), 2)));
     }
 
     /** Returns on investment: 0 is break-even, 1 is one unit of profit per unit of cost. */
@@ -79,18 +67,24 @@ public class IntervalChart {
                                         formats.percent(it.value(), 0),
                                         formats.percent(it.low(), 0),
                                         formats.percent(it.high(), 0))))
-                        .toList());
+                        .toList(),
+                null,
+                null);
     }
 
     private String label(String value, String low, String high) {
         return formats.text("site.interval", value, low, high);
     }
 
-    private String write(String unit, List<Drawn> dots) {
-        return json.writeValueAsString(new Chart(unit, dots));
+    private String write(String unit, List<Drawn> dots, @Nullable Double low, @Nullable Double high) {
+        return json.writeValueAsString(new Chart(unit, dots, low, high));
     }
 
-    private record Chart(String unit, List<Drawn> dots) {}
+    private record Chart(
+            String unit,
+            List<Drawn> dots,
+            @Nullable Double low,
+            @Nullable Double high) {}
 
     private record Drawn(String name, double value, double low, double high, int arm, String label) {}
 }

@@ -1,0 +1,87 @@
+package io.rondo.dashboards.admin;
+
+import io.rondo.dashboards.site.Rows;
+import io.rondo.dashboards.site.Slice;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The state of the installation, read from its tables. */
+@Component
+class AdminQueries {
+
+    private final JdbcClient jdbc;
+
+    AdminQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What other servers must still be told, by kind. System clock. */
+    List<Backlog> outbox() {
+        return jdbc.sql("""
+                        select kind, count(*) waiting, min(created_at) oldest, count(*) filter (where attempts > 0) retried,
+                               (array_agg(error_code order by id desc) filter (where error_code is not null))[1] last_error
+                        from outbox group by kind order by kind""").query(Rows.of(Backlog.class)).list();
+    }
+
+    List<Incident> incidents() {
+        return jdbc.sql("""
+                        select i.incident_key, i.process_id, i.element_id, i.error_type, i.message, i.created_at, f.kind, f.ref_id
+                        from engine_incident i left join flow_instance f on f.process_instance_key = i.process_instance_key
+                        where i.state = 'open' order by i.created_at desc limit 50""").query(Rows.of(Incident.class)).list();
+    }
+
+    Counts counts() {
+        return jdbc.sql("""
+                        select (select count(*) from customer) customers, (select count(*) from list_member) contacts,
+                               (select count(*) from delivery where state = 'SENT') messages, (select count(*) from response) responses,
+                               (select count(*) from task where state = 'open') tasks,
+                               (select count(*) from recovery_case where state <> 'closed') cases""").query(Rows.of(Counts.class)).single();
+    }
+
+    Slice<Entry> audit(String search, int number) {
+        var rows = jdbc.sql("""
+                        select a.id, a.occurred_at, a.actor, a.action, a.subject, v.detail::text detail
+                        from audit_log a left join audit_value v on v.audit_id = a.id
+                        where :search = '' or strpos(lower(concat_ws(' ', a.actor, a.action, a.subject)), lower(:search)) > 0
+                        order by a.id desc limit :size offset :offset""")
+                .param("search", search)
+                .param("size", Slice.SIZE)
+                .param("offset", Slice.offset(number))
+                .query(Rows.of(Entry.class))
+                .list();
+        var total = jdbc.sql("""
+                        select count(*) from audit_log a
+                        where :search = '' or strpos(lower(concat_ws(' ', a.actor, a.action, a.subject)), lower(:search)) > 0""").param("search", search).query(Long.class).single();
+        return Slice.of(rows, number, total);
+    }
+
+    record Backlog(
+            String kind,
+            long waiting,
+            Instant oldest,
+            long retried,
+            @Nullable String lastError) {}
+
+    record Incident(
+            long incidentKey,
+            String processId,
+            @Nullable String elementId,
+            String errorType,
+            String message,
+            Instant createdAt,
+            @Nullable String kind,
+            @Nullable Long refId) {}
+
+    record Counts(long customers, long contacts, long messages, long responses, long tasks, long cases) {}
+
+    record Entry(
+            long id,
+            Instant occurredAt,
+            String actor,
+            String action,
+            String subject,
+            @Nullable String detail) {}
+}

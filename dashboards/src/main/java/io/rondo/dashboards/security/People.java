@@ -1,0 +1,34 @@
+package io.rondo.dashboards.security;
+
+import io.rondo.dashboards.site.Role;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Who may sign in, without passwords, for the admin's page. */
+@Component
+public class People {
+
+    private final SecurityProperties properties;
+    private final DemoLogins demo;
+
+    People(SecurityProperties properties, DemoLogins demo) {
+        this.properties = properties;
+        this.demo = demo;
+    }
+
+    public List<Person> all() {
+        var configured = properties.allUsers().stream().map(user -> new Person(user.name(), user.roles(), false));
+        var demoAccounts = DemoLogins.ACCOUNTS.stream()
+                .filter(account -> demo.find(account.name()).isPresent())
+                .map(account -> new Person(account.name(), Set.of(account.role()), true));
+        return Stream.concat(configured, demoAccounts)
+                .sorted(Comparator.comparing(Person::name))
+                .toList();
+    }
+
+    /** @param demo an account whose password stands on the sign-in page */
+    public record Person(String name, Set<Role> roles, boolean demo) {}
+}
