@@ -13,6 +13,10 @@ public final class TemplateFields {
     public static final String CLICK_URL = "clickUrl";
     public static final String UNSUBSCRIBE_URL = "unsubscribeUrl";
     public static final String OPEN_PIXEL_URL = "openPixelUrl";
+
+    /** Address a complaint about this mail is written to; what arrives there is one, whatever its words. */
+    public static final String COMPLAINT_ADDRESS = "complaintAddress";
+
     public static final String SURVEY_URL_1 = "surveyUrl1";
     public static final String SURVEY_URL_2 = "surveyUrl2";
     public static final String SURVEY_URL_3 = "surveyUrl3";
@@ -32,6 +36,7 @@ public final class TemplateFields {
             CLICK_URL,
             UNSUBSCRIBE_URL,
             OPEN_PIXEL_URL,
+            COMPLAINT_ADDRESS,
             SURVEY_URL_1,
             SURVEY_URL_2,
             SURVEY_URL_3,

@@ -46,7 +46,7 @@ class TemplatesTests {
                         .results()
                         .map(hit -> hit.group(1)))
                 .isNotEmpty()
-                .allMatch(url -> url.startsWith("VALUE-"));
+                .allMatch(url -> url.startsWith("VALUE-") || url.equals("mailto:VALUE-complaintAddress"));
     }
 
     @ParameterizedTest

@@ -157,6 +157,9 @@ class MailComposer {
         }
         put(fields, TemplateFields.UNSUBSCRIBE_URL, url("u", Kind.UNSUBSCRIBE, delivery, 0));
         put(fields, TemplateFields.OPEN_PIXEL_URL, url("o", Kind.OPEN, delivery, 0) + ".gif");
+        if (delivery.originKind().equals("contact")) {
+            put(fields, TemplateFields.COMPLAINT_ADDRESS, address("complaint", Kind.COMPLAINT, delivery));
+        }
         if (delivery.originKind().equals("case")) {
             put(fields, TemplateFields.CASE_NUMBER, Long.toString(delivery.originId()));
             var survey = url("s", Kind.SURVEY, delivery, 0);
