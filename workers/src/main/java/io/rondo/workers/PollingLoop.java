@@ -63,7 +63,8 @@ public final class PollingLoop implements AutoCloseable {
                 if (failing) {
                     log.debug("{} still fails: {}", name, e.toString());
                 } else {
-                    log.warn("{} failed and will go on trying", name, e);
+                    log.warn("{} failed and will go on trying: {}", name, e.toString());
+                    log.debug("{} failed", name, e);
                 }
                 failing = true;
                 if (await(AFTER_FAILURE)) {

@@ -3,6 +3,7 @@ package io.rondo.workers.relay;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.ClientStatusException;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.rondo.contacts.FlowInstances;
 import io.rondo.kernel.Role;
 import io.rondo.outbox.OutboxRows;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -159,9 +161,15 @@ class BrokerRelay implements SmartLifecycle {
         };
     }
 
-    private static String code(@org.jspecify.annotations.Nullable Throwable cause) {
-        if (cause instanceof ClientStatusException status) {
-            return status.getStatusCode().name();
+    /** The gRPC status, however the client wrapped it; the class of anything else. Never a server's text. */
+    private static String code(@Nullable Throwable cause) {
+        for (var at = cause; at != null; at = at.getCause()) {
+            if (at instanceof ClientStatusException status) {
+                return status.getStatusCode().name();
+            }
+            if (at instanceof StatusRuntimeException status) {
+                return status.getStatus().getCode().name();
+            }
         }
         return cause == null ? "UNKNOWN" : cause.getClass().getSimpleName();
     }
