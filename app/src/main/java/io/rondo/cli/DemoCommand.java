@@ -2,6 +2,7 @@ package io.rondo.cli;
 
 import io.rondo.demo.Demo;
 import io.rondo.demo.DemoOptions;
+import io.rondo.node.RunningRondo;
 import io.rondo.sandbox.Sandbox;
 import io.rondo.sandbox.SandboxOptions;
 import java.io.FileDescriptor;

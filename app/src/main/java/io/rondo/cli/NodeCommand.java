@@ -1,5 +1,6 @@
 package io.rondo.cli;
 
+import io.rondo.node.RunningRondo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

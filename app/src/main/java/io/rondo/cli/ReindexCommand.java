@@ -2,6 +2,7 @@ package io.rondo.cli;
 
 import io.rondo.history.Reconcile;
 import io.rondo.history.Reindex;
+import io.rondo.node.RunningRondo;
 import io.rondo.sandbox.Sandbox;
 import java.util.Map;
 import java.util.concurrent.Callable;

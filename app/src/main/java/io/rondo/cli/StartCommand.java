@@ -1,5 +1,6 @@
 package io.rondo.cli;
 
+import io.rondo.node.RunningRondo;
 import io.rondo.sandbox.Sandbox;
 import java.util.Map;
 import java.util.concurrent.Callable;

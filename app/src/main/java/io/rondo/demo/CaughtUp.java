@@ -1,6 +1,6 @@
 package io.rondo.demo;
 
-import io.rondo.cli.RunningRondo;
+import io.rondo.node.RunningRondo;
 import io.rondo.sandbox.Sandbox;
 import io.rondo.sandbox.customers.People;
 import io.rondo.tasks.ExportedRecords;

@@ -2,7 +2,7 @@ package io.rondo.demo;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import io.camunda.client.CamundaClient;
-import io.rondo.cli.RunningRondo;
+import io.rondo.node.RunningRondo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.springframework.jdbc.core.simple.JdbcClient;

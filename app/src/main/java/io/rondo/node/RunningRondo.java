@@ -1,4 +1,4 @@
-package io.rondo.cli;
+package io.rondo.node;
 
 import io.rondo.kernel.DatabaseBusinessClock;
 import io.rondo.sandbox.Sandbox;
@@ -49,7 +49,7 @@ public final class RunningRondo implements AutoCloseable {
     }
 
     /** A setting as this node sees it. */
-    String setting(String name) {
+    public String setting(String name) {
         return context.getEnvironment().getProperty(name, "");
     }
 
