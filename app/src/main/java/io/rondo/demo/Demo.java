@@ -200,7 +200,7 @@ public final class Demo {
         kept.put("measuredTruly", measured);
         kept.put("peopleServed", promises.peopleServed());
         second.ifPresent(id -> kept.put("loopClosed", promises.loopClosed(ran.getFirst(), id)));
-        var versions = new Versions(rondo, jdbc);
+        var versions = new Versions(sandbox, rondo, jdbc);
         var figures = new Figures(jdbc);
         var incidents = figures.incidents();
         var summary = new Summary()
