@@ -107,6 +107,8 @@ final class ZeebeServer extends ManagedServer {
         env.put("ZEEBE_BROKER_NETWORK_INTERNALAPI_PORT", Integer.toString(addresses.internal()));
         env.put("ZEEBE_BROKER_GATEWAY_NETWORK_HOST", "127.0.0.1");
         env.put("ZEEBE_BROKER_GATEWAY_NETWORK_PORT", Integer.toString(addresses.grpc()));
+        // A cold broker on a busy machine takes longer than the usual 15 s over its first deployment.
+        env.put("ZEEBE_BROKER_GATEWAY_CLUSTER_REQUESTTIMEOUT", "60s");
         // The broker's UDP port for gossip listens everywhere whatever the settings; it drops packets that do not carry
         // this name.
         env.put("ZEEBE_BROKER_CLUSTER_CLUSTERNAME", user.secret(base.resolve("cluster-name")));

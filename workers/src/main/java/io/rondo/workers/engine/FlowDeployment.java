@@ -4,6 +4,7 @@ import io.camunda.client.CamundaClient;
 import io.rondo.bpmn.ShippedFlows;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.Role;
+import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ class FlowDeployment implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(FlowDeployment.class);
     private static final int LOCK = 7102;
+
+    /** A broker that just started, or is busy, takes its time over a deployment. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final CamundaClient client;
     private final JdbcClient jdbc;
@@ -59,7 +63,7 @@ class FlowDeployment implements SmartLifecycle {
         for (var resource : resources.subList(1, resources.size())) {
             command = command.addResourceBytes(resource.content(), resource.name());
         }
-        var deployed = command.send().join();
+        var deployed = command.requestTimeout(PATIENCE).send().join();
         jdbc.sql("""
                         insert into shipped_flows (digest) values (:digest)
                         on conflict (singleton) do update set digest = excluded.digest, deployed_at = now()""").param("digest", digest).update();
