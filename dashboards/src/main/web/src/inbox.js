@@ -5,8 +5,6 @@ const inbox = document.querySelector('[data-inbox]');
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 const chinese = document.documentElement.lang.startsWith('zh');
 
-if (inbox) start();
-
 function start() {
   tidyDrafts();
   const form = showForm();
@@ -28,20 +26,27 @@ function showForm() {
   const values = JSON.parse(place.querySelector('[data-values]').textContent);
   const mine = place.dataset.standing === 'mine';
   const draft = mine ? readDraft(place.dataset.task) : null;
-  state.ready = window.RondoForm(place, schema, { ...plain(values, inputs(schema)), ...draft }).then((form) => {
+  const entered = inputs(schema);
+  state.ready = window.RondoForm(place, schema, { ...plain(values, entered), ...draft }).then((form) => {
     state.form = form;
     if (chinese) speakChinese(form);
     if (!mine) form.setProperty('readOnly', true);
     if (draft) showDraftNote();
     if (mine) {
+      let known = JSON.stringify(answersOf(form, form._getState().data));
       form.on('changed', ({ data }) => {
-        state.dirty = true;
-        writeDraft(place.dataset.task, answersOf(form, data));
-        showDraftNote();
         relabel(complete, data);
+        const answers = answersOf(form, data);
+        // Rendering itself is reported as a change too.
+        if (JSON.stringify(answers) === known) return;
+        known = JSON.stringify(answers);
+        state.dirty = true;
+        writeDraft(place.dataset.task, answers);
+        showDraftNote();
       });
       relabel(complete, form._getState().data);
     }
+    window.addEventListener('pagehide', () => document.activeElement?.blur());
     place.dataset.ready = 'true';
     return form;
   });
@@ -50,11 +55,13 @@ function showForm() {
 
 function submit(event, state, complete) {
   if (!state.form) return; // a task without a form is only confirmed
+  // form-js waits a moment after each key before it takes a text; leaving the field makes it take the last ones.
+  if (inbox.querySelector('[data-form]').contains(document.activeElement)) document.activeElement.blur();
   const { data, errors } = state.form.submit();
   if (Object.keys(errors).length > 0) {
     event.preventDefault();
-    // The site's guard against double clicks must not hold back the corrected answer.
-    delete complete.dataset.sent;
+    // The site's guard against double clicks must not take this for a sent form.
+    event.stopPropagation();
     inbox.querySelector('[data-form] .fjs-has-errors input, [data-form] .fjs-has-errors textarea, [data-form] [aria-invalid="true"]')?.focus();
     return;
   }
@@ -265,3 +272,6 @@ async function compare(counts, state) {
     window.location.reload();
   }
 }
+
+// Last, because everything above must be there.
+if (inbox) start();

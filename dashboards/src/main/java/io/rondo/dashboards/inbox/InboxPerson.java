@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The viewer as the flows know them: their roles are the candidate groups; an admin belongs to every group. */
-final class InboxPerson {
+public final class InboxPerson {
 
     private InboxPerson() {}
 
-    static Person of(Viewer viewer) {
+    public static Person of(Viewer viewer) {
         var roles = viewer.roles().contains(Role.ADMIN) ? Arrays.asList(Role.values()) : viewer.roles();
         return new Person(viewer.name(), roles.stream().map(Role::key).collect(Collectors.toSet()));
     }

@@ -1,11 +1,15 @@
 package io.rondo.dashboards.inbox;
 
+import io.rondo.dashboards.site.Formats;
 import io.rondo.kernel.BusinessClock;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +18,18 @@ import org.springframework.stereotype.Component;
 public class InboxWords {
 
     private final BusinessClock clock;
+    private final Formats formats;
+    private final String currency;
 
-    InboxWords(BusinessClock clock) {
+    InboxWords(BusinessClock clock, Formats formats, @Value("${rondo.currency:EUR}") String currency) {
         this.clock = clock;
+        this.formats = formats;
+        this.currency = currency;
+    }
+
+    /** An amount in the installation's currency. */
+    public String money(@Nullable BigDecimal amount) {
+        return formats.money(amount, currency);
     }
 
     /** A language's name in the viewer's language. */

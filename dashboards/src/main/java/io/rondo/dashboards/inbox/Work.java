@@ -1,8 +1,11 @@
 package io.rondo.dashboards.inbox;
 
+import io.rondo.dashboards.site.Formats;
 import io.rondo.tasks.Person;
 import io.rondo.tasks.Task;
 import io.rondo.tasks.Tasks;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param standing what the viewer can do with it now
  * @param forbidden message key of why this person may not work it
  * @param formJson the deployed form for form-js, safe inside a script element; null if it has none or it is still on its way
+ * @param yes what the button says once the answer is an approval, {@code no} once it is a refusal; null where no such
+ *     choice is asked
  * @param dataJson what the form is filled with, safe in the same way
  */
 record Work(
@@ -24,7 +29,9 @@ record Work(
         boolean formOnItsWay,
         @Nullable String formJson,
         String dataJson,
-        java.util.Map<String, Object> data) {
+        Map<String, Object> data,
+        @Nullable String yes,
+        @Nullable String no) {
 
     /** How the viewer stands to a task. */
     enum Standing {
@@ -40,7 +47,7 @@ record Work(
         ENDED;
 
         public String key() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -58,11 +65,15 @@ record Work(
 
         private final Tasks tasks;
         private final FormData formData;
+        private final InboxMessages messages;
+        private final Formats formats;
         private final JsonMapper json;
 
-        Reader(Tasks tasks, FormData formData, JsonMapper json) {
+        Reader(Tasks tasks, FormData formData, InboxMessages messages, Formats formats, JsonMapper json) {
             this.tasks = tasks;
             this.formData = formData;
+            this.messages = messages;
+            this.formats = formats;
             this.json = json;
         }
 
@@ -81,7 +92,19 @@ record Work(
                     task.formKey() != null && form.isEmpty(),
                     form.map(this::inScript).orElse(null),
                     inScript(data),
-                    data);
+                    data,
+                    approval(task) ? yes(data) : null,
+                    approval(task) ? messages.text("inbox.reject") : null);
+        }
+
+        private static boolean approval(Task task) {
+            return task.elementId().equals("UserTask_ApproveCampaign");
+        }
+
+        private @Nullable String yes(Map<String, Object> data) {
+            return data.get("listed") instanceof Number listed && data.get("heldOut") instanceof Number heldOut
+                    ? messages.text("inbox.approveAndLaunch", formats.number(listed.longValue() - heldOut.longValue()))
+                    : null;
         }
 
         /** JSON inside a script element: no text in it can end the element, whatever a customer wrote. */

@@ -31,6 +31,7 @@ record CasePage(
             String source,
             @Nullable String text) {}
 
+    /** @param offered the viewer may open it */
     public record TaskLine(
             String key,
             String title,
@@ -41,7 +42,8 @@ record CasePage(
             @Nullable String completedBy,
             @Nullable Instant dueAt,
             Instant createdAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            boolean offered) {}
 
     public record Delivery(
             String step, String state, @Nullable String reason, Instant at) {}

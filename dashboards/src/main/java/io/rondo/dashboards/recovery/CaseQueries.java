@@ -6,6 +6,7 @@ import io.rondo.dashboards.site.Rows;
 import io.rondo.dashboards.site.Slice;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.recovery.CauseCode;
+import io.rondo.tasks.Person;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,12 +104,17 @@ class CaseQueries {
                 .list();
     }
 
-    List<CasePage.TaskLine> tasks(long id) {
+    List<CasePage.TaskLine> tasks(long id, Person person) {
         return jdbc.sql("""
                         select cast(user_task_key as text) "key", title, title_zh, state, answer_id is not null answered,
-                          assignee, completed_by, due_at, created_at, ended_at
+                          assignee, completed_by, due_at, created_at, ended_at,
+                          (coalesce(assignee = :name, false) or :name = any(candidate_users)
+                            or candidate_groups && cast(:groups as text[])
+                            or cardinality(candidate_groups) + cardinality(candidate_users) = 0) offered
                         from task where kind = 'case' and ref_id = :id order by created_at, user_task_key""")
                 .param("id", id)
+                .param("name", person.name())
+                .param("groups", person.groups().toArray(String[]::new))
                 .query(Rows.of(CasePage.TaskLine.class))
                 .list();
     }

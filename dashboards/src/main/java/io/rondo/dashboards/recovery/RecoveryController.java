@@ -1,7 +1,9 @@
 package io.rondo.dashboards.recovery;
 
+import io.rondo.dashboards.inbox.InboxPerson;
 import io.rondo.dashboards.inbox.Stories;
 import io.rondo.dashboards.site.Slice;
+import io.rondo.dashboards.site.Viewer;
 import io.rondo.recovery.Cases;
 import io.rondo.recovery.CauseCode;
 import io.rondo.tasks.DecisionEngine;
@@ -68,7 +70,7 @@ class RecoveryController {
     }
 
     @GetMapping("/recovery/{id:\\d+}")
-    String one(@PathVariable long id, Model model) {
+    String one(@ModelAttribute("viewer") Viewer viewer, @PathVariable long id, Model model) {
         var row = queries.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         var context = queries.context(id);
         var deliveries = queries.deliveries(id);
@@ -86,7 +88,7 @@ class RecoveryController {
                         context.approvedBy(),
                         limit(row, context.previousComplaints()),
                         queries.complaints(id),
-                        queries.tasks(id),
+                        queries.tasks(id, InboxPerson.of(viewer)),
                         deliveries,
                         new CasePage.Cost(mails, Objects.requireNonNullElse(row.compensation(), BigDecimal.ZERO))));
         model.addAttribute("story", stories.ofCustomer(row.customerId()));

@@ -38,6 +38,7 @@ class InboxIntegrationTests {
                 "io.rondo.campaigns",
                 "io.rondo.recovery",
                 "io.rondo.history",
+                "io.rondo.measurement",
                 "io.rondo.tasks",
                 "io.rondo.dashboards.site",
                 "io.rondo.dashboards.security",
@@ -201,6 +202,7 @@ class InboxIntegrationTests {
     void approvingRecordsTheApproverAtOnce() throws IOException {
         var key = approval("marketer");
         manager.postJson("/inbox/" + key + "/claim", "{}");
+        assertThat(manager.get("/inbox/" + key, "text/html").body()).contains("批准并联系 0 位客户", "拒绝该活动");
 
         assertThat(manager.postJson("/inbox/" + key + "/complete", "{\"approved\":true}")
                         .statusCode())

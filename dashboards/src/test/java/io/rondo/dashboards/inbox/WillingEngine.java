@@ -3,10 +3,12 @@ package io.rondo.dashboards.inbox;
 import io.rondo.tasks.UserTaskEngine;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 
 /** Stands for the engine where only pages are looked at: takes every command and remembers it. */
 @Component
+@Primary
 class WillingEngine implements UserTaskEngine {
 
     final Map<Long, String> assigned = new ConcurrentHashMap<>();
