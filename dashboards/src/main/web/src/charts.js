@@ -63,12 +63,12 @@ function intervals(host) {
           const label = dots[params.dataIndex];
           children.push(
             narrow
-              ? { type: 'text', style: { text: `${label.name}: ${label.label}`, x: params.coordSys.x, y: y - 22, fill: text, fontSize: 12, fontFamily } }
+              ? { type: 'text', style: { text: `${label.name}: ${label.label}`, x: params.coordSys.x, y: y - 22, fill: text, fontSize: 12, fontFamily, backgroundColor: style('--tblr-bg-surface'), padding: [1, 4, 1, 0] } }
               : { type: 'text', style: { text: label.label, x: params.coordSys.x + params.coordSys.width + 12, y: y - 7, fill: text, fontSize: 13, fontFamily } },
           );
           return { type: 'group', children };
         },
-        markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: text, type: 'solid', width: 1 }, data: [{ xAxis: 0 }] },
+        markLine: { z: 1, silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: text, type: 'solid', width: 1 }, data: [{ xAxis: 0 }] },
       },
     ],
   });

@@ -1,13 +1,11 @@
 package io.rondo.dashboards;
 
-import io.rondo.tasks.UserTaskEngine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
@@ -45,31 +43,6 @@ public class DashboardsDevServer {
                     }
                 })
                 .run(args);
-    }
-
-    /** No engine here: what needs one says so. */
-    @Bean
-    UserTaskEngine noEngine() {
-        return new UserTaskEngine() {
-            @Override
-            public Outcome assign(long userTaskKey, String user) {
-                throw away();
-            }
-
-            @Override
-            public Outcome unassign(long userTaskKey) {
-                throw away();
-            }
-
-            @Override
-            public Outcome complete(long userTaskKey, Map<String, ?> variables) {
-                throw away();
-            }
-
-            private EngineAway away() {
-                return new EngineAway("There is no engine beside the pages alone", new IllegalStateException());
-            }
-        };
     }
 
     private static void load(EmbeddedPostgres postgres, String file) {

@@ -32,14 +32,22 @@ public class IntervalChart {
 
     /** Differences of shares (fractions) in percentage points. */
     public String points(List<Dot> dots) {
-        return write("pp", dots.stream().map(this::drawnPoints).toList(), null, null);
+        return write(
+                formats.text("site.unit.points"),
+                dots.stream().map(this::drawnPoints).toList(),
+                null,
+                null);
     }
 
     /** As {@link #points(List)}, on the axis that all of these need: charts beside each other can then be compared. */
     public String points(List<Dot> dots, Collection<Dot> all) {
         var low = Math.min(0, all.stream().mapToDouble(Dot::low).min().orElse(0) * 100);
         var high = Math.max(0, all.stream().mapToDouble(Dot::high).max().orElse(0) * 100);
-        return write("pp", dots.stream().map(this::drawnPoints).toList(), Math.floor(low), Math.ceil(high));
+        return write(
+                formats.text("site.unit.points"),
+                dots.stream().map(this::drawnPoints).toList(),
+                Math.floor(low),
+                Math.ceil(high));
     }
 
     private Drawn drawnPoints(Dot it) {
@@ -49,7 +57,10 @@ public class IntervalChart {
                 it.low() * 100,
                 it.high() * 100,
                 it.arm(),
-                label(formats.points(it.value(), 2), formats.points(it.low(), 2), formats.points(it.high(), 2)));
+                label(
+                        formats.points(it.value(), 2),
+                        formats.signed(it.low() * 100, 2),
+                        formats.signed(it.high() * 100, 2)));
     }
 
     /** Returns on investment: 0 is break-even, 1 is one unit of profit per unit of cost. */

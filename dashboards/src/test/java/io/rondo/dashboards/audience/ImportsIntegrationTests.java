@@ -1,0 +1,69 @@
+package io.rondo.dashboards.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import io.rondo.dashboards.PagesTest;
+import io.rondo.dashboards.site.Flash;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockMultipartFile;
+
+class ImportsIntegrationTests extends PagesTest {
+
+    @Test
+    void sendsTheRefusedRows() throws Exception {
+        var response = web.perform(get("/audience/imports/1/rejects.csv").with(marketer()))
+                .andReturn()
+                .getResponse();
+        assertThat(response.getHeader("Content-Disposition")).contains("customers-2026-05.csv.rejects.csv");
+        assertThat(response.getContentAsString().lines())
+                .hasSize(13)
+                .startsWith("line,field,value,reason", "117,email,not-an-address-1,is no e-mail address");
+    }
+
+    @Test
+    void saysSoOnANodeWithoutTheRoleBatch() throws Exception {
+        var file = new MockMultipartFile(
+                "file", "c.csv", "text/csv", "external_id\n1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var result = web.perform(multipart("/audience/imports")
+                        .file(file)
+                        .with(marketer())
+                        .with(csrf()))
+                .andReturn();
+        assertThat(result.getFlashMap().get("flash"))
+                .isEqualTo(new Flash("danger", "audience.import.notHere", List.of()));
+    }
+
+    @Test
+    void aSegmentCanBeMadeOfWhatAnEarlierCampaignBrought() throws Exception {
+        web.perform(post("/audience/segments")
+                .param("name", "Buyers of spring")
+                .param("tiers", "high")
+                .param("reaction", "responded")
+                .param("campaignId", "1")
+                .param("types", "order")
+                .with(marketer())
+                .with(csrf()));
+        var criteria = jdbc.sql("select criteria::text from segment where name = 'Buyers of spring'")
+                .query(String.class)
+                .single();
+        assertThat(criteria).contains("\"responded\"").contains("\"order\"").contains("value-tier");
+    }
+
+    @Test
+    void anUnknownChoiceIsRefusedInWords() throws Exception {
+        var response = web.perform(post("/audience/segments")
+                        .param("name", "Odd")
+                        .param("tiers", "platinum")
+                        .with(marketer())
+                        .with(csrf()))
+                .andReturn()
+                .getResponse();
+        assertThat(response.getStatus()).isEqualTo(422);
+        assertThat(response.getContentAsString()).contains("One of the choices is not known here");
+    }
+}

@@ -1,0 +1,168 @@
+package io.rondo.dashboards.campaigns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.rondo.dashboards.PagesTest;
+import io.rondo.dashboards.flows.FlowCatalog;
+import io.rondo.dashboards.site.Flash;
+import java.util.Map;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+class CampaignPagesIntegrationTests extends PagesTest {
+
+    @Autowired
+    private FlowPositions positions;
+
+    @Autowired
+    private FlowCatalog flows;
+
+    @Test
+    void aManagerIsLedToTheTaskAndTheAuthorIsToldWhyNot() throws Exception {
+        assertThat(html(get("/campaigns/3"), manager()))
+                .contains("href=\"/inbox/6755399441055001\"")
+                .contains("Approve and launch");
+        assertThat(html(get("/campaigns/3"), as("marketer", "MANAGER")))
+                .contains("You created it: somebody else must approve")
+                .doesNotContain("href=\"/inbox/6755399441055001\"");
+        assertThat(html(get("/campaigns/3"), as("another", "MARKETER")))
+                .contains("A manager decides this in the inbox");
+    }
+
+    @Test
+    void standingContactsAreExactlyTheLiveAndQueuedOnes() {
+        var model = flows.find("journey-offer-follow-up").orElseThrow().model();
+        var standing = positions.of(2, model).stream()
+                .mapToLong(FlowPositions.Position::standing)
+                .sum();
+        var live = jdbc.sql(
+                        "select count(*) from list_member where campaign_id = 2 and journey_state in ('live', 'queued') and not hold_out")
+                .query(Long.class)
+                .single();
+        assertThat(standing).isEqualTo(live).isPositive();
+    }
+
+    @Test
+    void thePiecesOfTheAccountingOpenAsManyCustomersAsTheyCount() throws Exception {
+        var failed = jdbc.sql("select count(*) from list_member where campaign_id = 1 and bucket = 'failed'")
+                .query(Long.class)
+                .single();
+        assertThat(html(get("/campaigns/1/contacts").param("bucket", "failed"), marketer()))
+                .contains("of %d<".formatted(failed));
+    }
+
+    @Test
+    void aMeasuredOrderCountOpensAsManyContacts() throws Exception {
+        var funnel = html(get("/campaigns/1/funnel"), marketer());
+        var shown = java.util.regex.Pattern.compile("arm=spring&amp;did=ordered\">(\\d+)<")
+                .matcher(funnel);
+        assertThat(shown.find()).isTrue();
+        assertThat(html(get("/campaigns/1/contacts").param("arm", "spring").param("did", "ordered"), marketer()))
+                .contains("of %s<".formatted(shown.group(1)));
+    }
+
+    @Test
+    void pausesAndResumes() throws Exception {
+        web.perform(post("/campaigns/5/resume").with(manager()).with(csrf()))
+                .andExpect(redirectedUrl("/campaigns/5"))
+                .andExpect(flash().attribute("flash", Matchers.isA(Flash.class)));
+        assertThat(state(5)).isEqualTo("running");
+        web.perform(post("/campaigns/5/pause").with(manager()).with(csrf())).andExpect(redirectedUrl("/campaigns/5"));
+        assertThat(state(5)).isEqualTo("paused");
+    }
+
+    @Test
+    void saysSoWhenSomebodyWasFaster() throws Exception {
+        var result = web.perform(post("/campaigns/1/pause").with(manager()).with(csrf()))
+                .andReturn();
+        assertThat(result.getFlashMap().get("flash"))
+                .isEqualTo(new Flash("danger", "campaigns.notPossible.pause", java.util.List.of()));
+    }
+
+    @Test
+    void createsADraftFromTheForm() throws Exception {
+        var before = jdbc.sql("select count(*) from campaign").query(Long.class).single();
+        web.perform(form(Map.of("name", "From the form"))).andExpect(status().is3xxRedirection());
+        assertThat(jdbc.sql("select count(*) from campaign").query(Long.class).single())
+                .isEqualTo(before + 1);
+        var row = jdbc.sql("select state, created_by, margin from campaign where name = 'From the form'")
+                .query()
+                .singleRow();
+        assertThat(row).containsEntry("state", "draft").containsEntry("created_by", "marketer");
+    }
+
+    @Test
+    void saysWhatEachFieldExpects() throws Exception {
+        var html = html(form(Map.of("name", " ", "waves", "zero", "holdOut", "95", "segmentId", "")));
+        assertThat(html)
+                .contains("Give the campaign a name.")
+                .contains("Expected a number here.")
+                .contains("Expected a share from 0 to 90 %.")
+                .contains("Choose the segment to consider.");
+        assertThat(html(inChinese(form(Map.of("name", " "))))).contains("请为活动命名。");
+    }
+
+    @Test
+    void refusesATakenNameAndAFlowThatIsNoJourney() throws Exception {
+        assertThat(html(form(Map.of("name", "Spring offer")))).contains("Another campaign has this name");
+        assertThat(html(form(Map.of("flow", "service-recovery"))))
+                .contains("Choose a flow that a contact can walk through.");
+    }
+
+    @Test
+    void anUnknownCampaignIsNotFound() throws Exception {
+        web.perform(get("/campaigns/4711").with(marketer())).andExpect(status().isNotFound());
+        web.perform(get("/campaigns/0/contacts").with(marketer())).andExpect(status().isNotFound());
+    }
+
+    private MockHttpServletRequestBuilder form(Map<String, String> changes) {
+        var fields = new java.util.HashMap<>(Map.ofEntries(
+                Map.entry("name", "A new campaign"),
+                Map.entry("flow", "journey-one-mail"),
+                Map.entry("segmentId", "1"),
+                Map.entry("holdOut", "10"),
+                Map.entry("arms[0].name", "treatment"),
+                Map.entry("arms[0].share", "90"),
+                Map.entry("arms[0].offerId", "1"),
+                Map.entry("waves", "1"),
+                Map.entry("waveGapDays", "1"),
+                Map.entry("windowDays", "14"),
+                Map.entry("minDaysSinceContact", "7"),
+                Map.entry("margin", "40"),
+                Map.entry("costPerMessage", "0.01"),
+                Map.entry("costPerCall", "4"),
+                Map.entry("fixedCost", "0"),
+                Map.entry("currency", "EUR"),
+                Map.entry("then", "draft")));
+        fields.putAll(changes);
+        var request = post("/campaigns").with(marketer()).with(csrf());
+        fields.forEach(request::param);
+        return request;
+    }
+
+    private String state(long id) {
+        return jdbc.sql("select state from campaign where id = :id")
+                .param("id", id)
+                .query(String.class)
+                .single();
+    }
+
+    private String html(MockHttpServletRequestBuilder request, RequestPostProcessor viewer) throws Exception {
+        return html(request.with(viewer));
+    }
+
+    private String html(MockHttpServletRequestBuilder request) throws Exception {
+        var response = web.perform(request).andReturn().getResponse();
+        response.setCharacterEncoding("UTF-8");
+        return response.getContentAsString();
+    }
+}

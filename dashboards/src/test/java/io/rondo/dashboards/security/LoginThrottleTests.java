@@ -1,0 +1,70 @@
+package io.rondo.dashboards.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class LoginThrottleTests {
+
+    private final MovableClock clock = new MovableClock();
+    private final LoginThrottle throttle = new LoginThrottle(clock);
+
+    @Test
+    void doublesTheWaitWithEachFailureUpToItsLongest() {
+        fail(LoginThrottle.FREE_ATTEMPTS);
+        assertThat(throttle.waitFor("a", "n")).contains(LoginThrottle.FIRST_WAIT);
+        fail(1);
+        assertThat(throttle.waitFor("a", "n")).contains(LoginThrottle.FIRST_WAIT.multipliedBy(2));
+        fail(50);
+        assertThat(throttle.waitFor("a", "n")).contains(LoginThrottle.LONGEST_WAIT);
+    }
+
+    @Test
+    void opensWhenTheWaitIsOver() {
+        fail(LoginThrottle.FREE_ATTEMPTS);
+        clock.now = clock.now.plus(LoginThrottle.FIRST_WAIT);
+        assertThat(throttle.waitFor("a", "n")).isEmpty();
+    }
+
+    @Test
+    void forgetsAfterASuccessAndAfterALongTime() {
+        fail(LoginThrottle.FREE_ATTEMPTS);
+        throttle.succeeded("a", "n");
+        assertThat(throttle.waitFor("a", "n")).isEmpty();
+        fail(LoginThrottle.FREE_ATTEMPTS - 1);
+        clock.now = clock.now.plus(LoginThrottle.FORGET_AFTER).plus(Duration.ofSeconds(1));
+        fail(1);
+        assertThat(throttle.waitFor("a", "n")).isEmpty();
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            throttle.failed("a", "n");
+        }
+    }
+
+    private static final class MovableClock extends Clock {
+
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
