@@ -22,6 +22,7 @@ import io.rondo.sandbox.customers.People;
 import io.rondo.sandbox.customers.SimulatedCustomers;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,17 +102,24 @@ public final class Demo {
         var imported = importCustomers(data);
         var people = new HillstromCustomers(sandbox.mail(), rondo.webUrl(), "api", STAFF_PASSWORD, data);
         var staff = new Staff(rondo.webUrl(), STAFF_PASSWORD, options.seed());
-        var campaign = rondo.bean(ReplayCampaign.class).create(data, sandbox.dataFolder());
+        var campaign = rondo.bean(ReplayCampaign.class).create(data, outputs());
         runCampaign(campaign, timeline(people, staff));
         return conclude(imported, null, Optional.empty());
     }
 
-    private ImportResult importCustomers(Path file) {
-        var imported = rondo.bean(BatchJobs.class).importCustomers(file, sandbox.dataFolder());
+    private ImportResult importCustomers(Path file) throws IOException {
+        var imported = rondo.bean(BatchJobs.class).importCustomers(file, outputs());
         say(
                 "Imported %,d of %,d customers; %d rows refused",
                 imported.imported(), imported.rowsRead(), imported.rejected());
         return imported;
+    }
+
+    /** What is left to look at afterwards; the sandbox's own folder goes with it. */
+    private static Path outputs() throws IOException {
+        var folder =
+                Path.of(System.getProperty("rondo.home", "."), ".rondo", "demo").normalize();
+        return Files.createDirectories(folder);
     }
 
     private Timeline timeline(People people, Staff staff) {
