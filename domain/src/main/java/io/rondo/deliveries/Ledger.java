@@ -28,7 +28,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Ledger {
 
-    /** Longer than all SMTP time-outs together, so that a live owner's lease never runs out (system clock). */
+    /**
+     * How long a claim lasts unless {@code rondo.deliveries.lease} says otherwise. Longer than all SMTP time-outs together, so
+     * that a live owner's lease never runs out (system clock).
+     */
     public static final Duration LEASE = Duration.ofMinutes(5);
 
     /** After so many deferrals a delivery fails for good: with doubling back-off, about two days of trying. */
@@ -51,16 +54,19 @@ public class Ledger {
     private final BusinessClock businessClock;
     private final Clock systemClock;
     private final String mailDomain;
+    private final Duration lease;
 
     Ledger(
             JdbcClient jdbc,
             BusinessClock businessClock,
             Clock systemClock,
-            @Value("${rondo.mail.domain:rondo.test}") String mailDomain) {
+            @Value("${rondo.mail.domain:rondo.test}") String mailDomain,
+            @Value("${rondo.deliveries.lease:PT5M}") Duration lease) {
         this.jdbc = jdbc;
         this.businessClock = businessClock;
         this.systemClock = systemClock;
         this.mailDomain = mailDomain;
+        this.lease = lease;
     }
 
     /** Claims up to {@code limit} due deliveries for this owner, oldest due first, skipping rows others are claiming. */
@@ -92,7 +98,7 @@ public class Ledger {
                 .param("now", at(businessClock.now()))
                 .param("limit", limit)
                 .param("owner", owner)
-                .param("lease", at(systemClock.instant().plus(LEASE)))
+                .param("lease", at(systemClock.instant().plus(lease)))
                 .param("domain", mailDomain)
                 .query((row, n) -> new ClaimedDelivery(
                         new DeliveryId(row.getLong("id")),
@@ -286,7 +292,7 @@ public class Ledger {
         return jdbc.sql("""
                         update delivery set state = 'SENDING', sending_at = clock_timestamp(), lease_until = :lease, reason = null
                          where id = any(:ids) and state = 'CLAIMED' and owner = :owner returning id""")
-                .param("lease", at(systemClock.instant().plus(LEASE)))
+                .param("lease", at(systemClock.instant().plus(lease)))
                 .param("ids", proceed.stream().mapToLong(Verdict::id).toArray())
                 .param("owner", owner)
                 .query((row, n) -> row.getLong("id"))

@@ -63,7 +63,8 @@ class LedgerIntegrationTests {
                         return system;
                     }
                 },
-                "rondo.test");
+                "rondo.test",
+                Ledger.LEASE);
         deliveries = new Deliveries(
                 jdbc,
                 TestWorld.construct(Outbox.class, jdbc, JsonMapper.builder().build()),
