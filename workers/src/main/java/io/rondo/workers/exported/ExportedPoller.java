@@ -39,7 +39,7 @@ class ExportedPoller implements SmartLifecycle {
         try {
             return records.pollOnce();
         } catch (IOException e) {
-            throw new UncheckedIOException("Expected to read the engine's exported records", e);
+            throw new UncheckedIOException("Expected to read the engine's exported records, but %s".formatted(e), e);
         }
     }
 
