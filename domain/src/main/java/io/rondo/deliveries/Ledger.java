@@ -61,7 +61,7 @@ public class Ledger {
             BusinessClock businessClock,
             Clock systemClock,
             @Value("${rondo.mail.domain:rondo.test}") String mailDomain,
-            @Value("${rondo.deliveries.lease:PT5M}") Duration lease) {
+            @Value("#{T(java.time.Duration).parse('${rondo.deliveries.lease:PT5M}')}") Duration lease) {
         this.jdbc = jdbc;
         this.businessClock = businessClock;
         this.systemClock = systemClock;

@@ -24,8 +24,11 @@ import org.springframework.stereotype.Component;
 @Role("workers")
 public class SendMessageWorker {
 
-    /** Longer than most messages wait, so that few jobs are delivered twice; business time. */
-    private static final long SIX_HOURS = 6 * 60 * 60 * 1000L;
+    /**
+     * After this time, in business time, a job is handed out again: soon enough that a contact whose node died before the
+     * row was stored does not wait long, and harmless while the row waits, because a repeat finds it.
+     */
+    private static final long FIVE_MINUTES = 5 * 60 * 1000L;
 
     private final Deliveries deliveries;
     private final Contacts contacts;
@@ -45,7 +48,7 @@ public class SendMessageWorker {
     @JobWorker(
             type = JobTypes.SEND_MESSAGE,
             autoComplete = false,
-            timeout = SIX_HOURS,
+            timeout = FIVE_MINUTES,
             maxJobsActive = 256,
             fetchVariables = {"contactId", "caseId"})
     public void send(ActivatedJob job) {
