@@ -1,0 +1,317 @@
+package io.rondo.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.rondo.RondoApplication;
+import io.rondo.SharedSandbox;
+import io.rondo.batch.SampleCustomers;
+import io.rondo.browser.Browsers.Look;
+import io.rondo.campaigns.Campaigns;
+import io.rondo.kernel.CampaignId;
+import io.rondo.node.RunningRondo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From an empty installation to a running campaign, by hand: a person's browser, the real engine behind it. Each step
+ * stands on the one before. Pictures of every page are left in {@code target/pictures}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PagesInBrowserIntegrationTests {
+
+    private static final Path PICTURES = Path.of("target", "pictures");
+    private static final Path AXE =
+            Path.of("..", "dashboards", "src", "main", "web", "node_modules", "axe-core", "axe.min.js");
+    private static final Pattern CAMPAIGN = Pattern.compile(".*/campaigns/(\\d+)");
+    private static final LocatorAssertions.IsVisibleOptions SOON =
+            new LocatorAssertions.IsVisibleOptions().setTimeout(90_000);
+
+    @TempDir
+    static Path folder;
+
+    private RunningRondo rondo;
+    private Browsers browsers;
+    private Page marketer;
+    private long campaign;
+
+    @BeforeAll
+    void open() throws IOException {
+        Assumptions.assumeTrue(
+                Browsers.executable().isPresent(),
+                "Chromium is not installed; install it or set RONDO_CHROMIUM to its path");
+        Files.createDirectories(PICTURES);
+        rondo = RunningRondo.on(
+                SharedSandbox.get(),
+                RondoApplication.class,
+                Map.of(
+                        "rondo.demo-logins", "true",
+                        "server.port", "0",
+                        "rondo.import.folder", folder.resolve("imports").toString()));
+        browsers = new Browsers();
+        marketer = signedIn("marketer", Look.USUAL);
+    }
+
+    @AfterAll
+    void close() {
+        if (campaign > 0) {
+            rondo.bean(Campaigns.class).stop(new CampaignId(campaign), "marketer", "by-hand");
+        }
+        if (browsers != null) {
+            browsers.close();
+        }
+        if (rondo != null) {
+            rondo.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aMarketerImportsCustomersAndSeesTheRefusedRows() throws IOException {
+        var file = folder.resolve("browser-customers.csv");
+        SampleCustomers.write(file, 400, 7);
+        Files.writeString(file, Files.readString(file) + "broken line without enough columns\n");
+        marketer.navigate(url("/audience/imports"));
+        marketer.locator("#file").setInputFiles(file);
+        marketer.locator("form[enctype] button").click();
+        var row = marketer.locator("#runs tr", new Page.LocatorOptions().setHasText("browser-customers.csv"));
+        assertThat(row).isVisible(SOON);
+        assertThat(row.locator("td").nth(1))
+                .hasText(Pattern.compile("40\\d"), new LocatorAssertions.HasTextOptions().setTimeout(90_000));
+        assertThat(row.locator("a[href$='rejects.csv']")).isVisible(SOON);
+        var download = marketer.waitForDownload(
+                () -> row.locator("a[href$='rejects.csv']").click());
+        assertThat(Files.readString(download.path())).startsWith("line,field,value,reason");
+    }
+
+    @Test
+    @Order(2)
+    void aMarketerMakesASegmentAndSeesWhomItSelectsBeforeItIsStored() {
+        marketer.navigate(url("/audience/segments/new"));
+        marketer.locator("#name").fill("Worth a call, in the browser");
+        marketer.locator("input[name='tiers'][value='high']").check();
+        marketer.locator("input[name='tiers'][value='mid']").check();
+        assertThat(marketer.locator("#preview-body")).containsText("value is high or mid");
+        assertThat(marketer.locator("#preview-body")).containsText("customers");
+        marketer.locator("button.btn-primary").click();
+        assertThat(marketer.locator("h1")).hasText("Worth a call, in the browser");
+    }
+
+    @Test
+    @Order(3)
+    void aMarketerMakesAnOffer() {
+        marketer.navigate(url("/offers/new"));
+        marketer.locator("#name").fill("Browser offer");
+        marketer.locator("#code").fill("Not A Code");
+        marketer.locator("#landingUrl").fill("https://shop.example/browser");
+        marketer.locator("#headline").fill("Ten percent off");
+        marketer.locator("#body").fill("For one week, on everything.");
+        marketer.locator("#callToAction").fill("See it");
+        marketer.locator("button.btn-primary").click();
+        assertThat(marketer.locator(".invalid-feedback:visible")).containsText("lower-case letters");
+        marketer.locator("#code").fill("browser-offer");
+        marketer.locator("button.btn-primary").click();
+        assertThat(marketer.locator("h1")).containsText("Browser offer");
+    }
+
+    @Test
+    @Order(4)
+    void aMarketerCreatesACampaignAndItsListIsBuilt() {
+        marketer.navigate(url("/campaigns/new"));
+        marketer.locator("#name").fill("By hand");
+        marketer.locator("#segmentId")
+                .selectOption(
+                        new com.microsoft.playwright.options.SelectOption().setLabel("Worth a call, in the browser"));
+        marketer.locator("#flow").selectOption("journey-offer-follow-up");
+        marketer.locator("[id='arms0.offerId']")
+                .selectOption(new com.microsoft.playwright.options.SelectOption().setLabel("Browser offer"));
+        marketer.locator("#holdOut").fill("25");
+        assertThat(marketer.locator("[data-share-sum]")).containsText("115");
+        marketer.locator("button[value='start']").click();
+        assertThat(marketer.locator(".invalid-feedback:visible").first()).containsText("must add up to 100");
+        marketer.locator("[id='arms0.share']").fill("75");
+        marketer.locator("button[value='start']").click();
+        marketer.waitForURL(CAMPAIGN);
+        var address = CAMPAIGN.matcher(marketer.url());
+        assertThat(address.matches()).isTrue();
+        campaign = Long.parseLong(address.group(1));
+        // The page follows by itself; nobody reloads.
+        assertThat(marketer.locator("#state .badge", new Page.LocatorOptions().setHasText("Awaiting approval")))
+                .isVisible(SOON);
+        assertThat(marketer.locator("#state")).containsText("You created it: somebody else must approve");
+    }
+
+    @Test
+    @Order(5)
+    void aManagerApprovesByTheDeployedForm() {
+        var manager = signedIn("manager", Look.USUAL);
+        manager.navigate(url("/campaigns/" + campaign));
+        var approve = manager.locator("#state a.btn-primary");
+        assertThat(approve).isVisible(SOON);
+        approve.click();
+        manager.locator("[data-claim]").click();
+        assertThat(manager.locator("[data-form][data-ready] .fjs-form")).isVisible(SOON);
+        assertThat(manager.locator(".bjs-powered-by, .fjs-powered-by").first()).isVisible();
+        manager.locator(".fjs-form-field-radio input").first().check();
+        manager.locator("[data-submit-answer]").click();
+        manager.navigate(url("/campaigns/" + campaign));
+        assertThat(manager.locator("#state .badge", new Page.LocatorOptions().setHasText("Running")))
+                .isVisible(SOON);
+        assertThat(manager.locator(".history")).containsText("Approved");
+        manager.context().close();
+    }
+
+    @Test
+    @Order(6)
+    void theDiagramShowsWhereContactsStand() {
+        var standing = marketer.locator("[data-diagram] .diagram-standing").first();
+        // The state refreshes itself; the diagram shows the moment it was opened.
+        Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            marketer.navigate(url("/campaigns/" + campaign));
+            marketer.locator("[data-diagram].drawn").first().waitFor();
+            assertThat(standing).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(2_000));
+        });
+        assertThat(marketer.locator("[data-diagram] .bjs-powered-by").first()).isVisible();
+        assertThat(marketer.locator("#funnel-body table")).isVisible(SOON);
+    }
+
+    @Test
+    @Order(7)
+    void everyPageIsAccessibleAndQuietInTheConsole() throws IOException {
+        Assumptions.assumeTrue(Files.exists(AXE), "axe-core is installed by the build of dashboards");
+        var axe = Files.readString(AXE);
+        var findings = new ArrayList<String>();
+        for (var dark : List.of(false, true)) {
+            var page = signedIn("admin", new Look(false, false, dark, true));
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    findings.add(page.url() + " console: " + message.text());
+                }
+            });
+            page.onPageError(error -> findings.add(page.url() + " script: " + error));
+            for (var path : paths()) {
+                page.navigate(url(path));
+                settle(page);
+                page.evaluate(axe);
+                for (var finding : (List<?>) page.evaluate("""
+                        async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+                            .violations.map(it => it.id + ': ' + it.nodes.map(node => node.target.join(' ')).join(', '))""")) {
+                    findings.add(path + (dark ? " (dark) " : " ") + finding);
+                }
+            }
+            page.context().close();
+        }
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void everyPageFitsAPhoneAndHasItsPicture() {
+        var wide = new ArrayList<String>();
+        for (var look : List.of(
+                Look.USUAL,
+                new Look(true, false, true, false),
+                new Look(true, true, false, false),
+                new Look(false, true, true, false))) {
+            var page = signedIn("admin", look);
+            for (var path : paths()) {
+                page.navigate(url(path));
+                settle(page);
+                var overflow = ((Number)
+                                page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth"))
+                        .intValue();
+                if (overflow > 0) {
+                    wide.add("%s at %s is %d px wider than the window".formatted(path, look.suffix(), overflow));
+                }
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(PICTURES.resolve(name(path) + "." + look.suffix() + ".png")));
+            }
+            page.context().close();
+        }
+        assertThat(wide).isEmpty();
+    }
+
+    @Test
+    @Order(9)
+    void everythingCanBeWrittenWithoutScript() {
+        // Language is a form: no script takes part in it.
+        marketer.navigate(url("/campaigns"));
+        marketer.locator("summary[aria-label='Language']").click();
+        marketer.locator("button[lang='zh-CN']").click();
+        assertThat(marketer.locator("h1")).hasText("营销活动");
+        marketer.locator("summary[aria-label='语言']").click();
+        marketer.locator("button[lang='en']").click();
+        assertThat(marketer.locator("h1")).hasText("Campaigns");
+    }
+
+    private List<String> paths() {
+        return List.of(
+                "/campaigns",
+                "/campaigns/new",
+                "/campaigns/" + campaign,
+                "/campaigns/" + campaign + "/contacts",
+                "/campaigns/" + campaign + "/not-listed",
+                "/audience/customers",
+                "/audience/segments",
+                "/audience/segments/new",
+                "/audience/imports",
+                "/offers",
+                "/offers/new",
+                "/flows",
+                "/flows/journey-offer-follow-up",
+                "/inbox",
+                "/recovery",
+                "/results",
+                "/admin",
+                "/admin/audit");
+    }
+
+    private Page signedIn(String name, Look look) {
+        var page = browsers.window(look);
+        page.navigate(url("/login"));
+        page.locator(
+                        "form",
+                        new Page.LocatorOptions().setHas(page.locator("input[type='hidden'][value='" + name + "']")))
+                .locator("button")
+                .click();
+        page.waitForURL(Pattern.compile(".*/(campaigns|inbox|results)$"));
+        return page;
+    }
+
+    /** Until diagrams are drawn, charts too, and what htmx loads is there. */
+    private static void settle(Page page) {
+        page.waitForFunction("""
+                () => [...document.querySelectorAll('[data-diagram]')].every(it => it.classList.contains('drawn') || it.closest('details:not([open])'))
+                  && document.querySelectorAll('.spinner-border').length === 0""");
+        page.evaluate(
+                "() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))");
+    }
+
+    private String url(String path) {
+        return rondo.webUrl() + path;
+    }
+
+    private String name(String path) {
+        return path.substring(1).replace(Long.toString(campaign), "one").replace('/', '-');
+    }
+}
