@@ -207,6 +207,9 @@ class TasksOnEngineIntegrationTests {
 
         assertThat(plan.get("compensationLimit")).isInstanceOf(Number.class);
         assertThat(plan).containsKeys("resolveWithinHours", "offerCompensation");
+        assertThat(decisions.evaluate(
+                        "list-quality", Map.of("listed", 50L, "listedShare", 0.5, "sampleRatioP", 0.8)))
+                .hasValueSatisfying(it -> assertThat(it).containsEntry("reason", "list-small"));
         assertThat(decisions.evaluate("no-such-decision", Map.of())).isEmpty();
     }
 

@@ -19,11 +19,13 @@ class FormData {
 
     private final Tasks tasks;
     private final ReviewTexts reviews;
+    private final ListWarning lists;
     private final MessageSource messages;
 
-    FormData(Tasks tasks, ReviewTexts reviews, MessageSource messages) {
+    FormData(Tasks tasks, ReviewTexts reviews, ListWarning lists, MessageSource messages) {
         this.tasks = tasks;
         this.reviews = reviews;
+        this.lists = lists;
         this.messages = messages;
     }
 
@@ -42,7 +44,11 @@ class FormData {
                 data.putIfAbsent("phone", ABSENT);
                 data.putIfAbsent("complaintText", ABSENT);
             }
-            case "campaign" -> data.putAll(reviews.of(Objects.requireNonNull(task.refId())));
+            case "campaign" -> {
+                var campaign = Objects.requireNonNull(task.refId());
+                data.putAll(reviews.of(campaign));
+                lists.of(campaign).ifPresent(reason -> data.put("listReason", reason));
+            }
             default -> {
                 // A task of nothing we know has a form that needs nothing of us.
             }

@@ -1,0 +1,234 @@
+package io.rondo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.camunda.client.CamundaClient;
+import io.rondo.node.RunningRondo;
+import io.rondo.tasks.Tasks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Agents at work in the inbox, in a real browser on the real engine: keys, drafts, and what others do meanwhile. */
+class InboxAtWorkBrowserIntegrationTests {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static RunningRondo rondo;
+    private static HeadlessBrowser browser;
+    private static CamundaClient engine;
+    private static JdbcClient jdbc;
+
+    @BeforeAll
+    static void openBrowser() {
+        HeadlessBrowser.assumeAvailable();
+        rondo = RunningRondo.on(SharedSandbox.get(), RondoApplication.class, Map.of("rondo.demo-logins", "true"));
+        engine = rondo.bean(CamundaClient.class);
+        jdbc = rondo.bean(JdbcClient.class);
+        engine.newDeployResourceCommand()
+                .addResourceBytes(read("tasks/task-lab.bpmn"), "task-lab.bpmn")
+                .addResourceBytes(read("tasks/task-lab.form"), "task-lab.form")
+                .send()
+                .join();
+        browser = HeadlessBrowser.start(rondo.webUrl());
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (rondo != null) {
+            rondo.close();
+        }
+    }
+
+    @Test
+    void aTaskIsWorkedWithTheKeyboardAloneAndItsDraftSurvivesAReload() {
+        var key = task(start());
+        try (var visit = browser.visit("agent", "en", 1280)) {
+            var page = visit.page();
+            visit.open("/inbox/" + key + "?view=open");
+            ready(page, "free");
+            page.keyboard().press("?");
+            page.locator("[data-help-dialog][open]").waitFor();
+            page.keyboard().press("Escape");
+            page.keyboard().press("c");
+            ready(page, "mine");
+
+            page.getByLabel("Angry").check();
+            page.locator("textarea").fill("Wants <her> money & back");
+            page.locator("[data-draft]").waitFor();
+            await().atMost(PATIENCE).until(() -> drafts(page).contains("money & back"));
+            page.reload();
+            ready(page, "mine");
+            assertThat(page.getByLabel("Angry").isChecked()).isTrue();
+            assertThat(page.locator("textarea").inputValue()).isEqualTo("Wants <her> money & back");
+
+            page.locator("textarea").focus();
+            page.keyboard().press("End");
+            page.keyboard().type(" at once");
+            page.keyboard().press("Control+Enter");
+            page.waitForURL(url -> url.contains("/inbox?"));
+
+            assertThat(page.locator(".alert-success").textContent()).contains("Done. The flow goes on.");
+            assertThat(drafts(page)).doesNotContain(Long.toString(key));
+            assertThat(visit.complaints()).isEmpty();
+        }
+        assertThat(jdbc.sql("select answers ->> 'words' from form_answer where user_task_key = :key")
+                        .param("key", key)
+                        .query(String.class)
+                        .single())
+                .as("with the keys pressed right before it was sent")
+                .isEqualTo("Wants <her> money & back at once");
+    }
+
+    @Test
+    void aCorrectedAnswerIsSentAfterARefusedOne() {
+        var key = task(start());
+        try (var visit = browser.visit("agent", "zh-CN", 390)) {
+            var page = visit.page();
+            visit.open("/inbox/" + key);
+            ready(page, "free");
+            page.locator("[data-claim]").click();
+            ready(page, "mine");
+
+            page.locator("[data-submit-answer]").click();
+            assertThat(page.locator("[data-form] .fjs-form-field-error").textContent())
+                    .isEqualTo("此项必填。");
+            page.getByLabel("Fine").check();
+            page.locator("[data-submit-answer]").click();
+
+            page.waitForURL(url -> url.contains("/inbox?"));
+            assertThat(page.locator(".alert-success").textContent()).contains("已完成，流程继续。");
+            assertThat(visit.tooWide()).isFalse();
+        }
+    }
+
+    @Test
+    void aTaskSomebodyElseTakesLeavesTheOpenOnesByItself() {
+        var key = task(start());
+        try (var agent = browser.visit("agent", "en", 1280);
+                var admin = browser.visit("admin", "en", 1280)) {
+            agent.open("/inbox?view=open&page=1");
+            var item = agent.page().locator("[data-item='%d']".formatted(key));
+            agent.page().locator("[data-live][data-on=true]").waitFor();
+            var listed = item.count() > 0;
+
+            admin.open("/inbox/" + key);
+            admin.page().locator("[data-claim]").click();
+            ready(admin.page(), "mine");
+
+            assertThat(listed).as("among the first of the open tasks").isTrue();
+            item.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        }
+    }
+
+    @Test
+    void whoeverHasATaskOpenIsToldWhenItsFlowCancelsItAndKeepsTheDraft() {
+        var instance = start();
+        var key = task(instance);
+        try (var visit = browser.visit("agent", "en", 1280)) {
+            var page = visit.page();
+            visit.open("/inbox/" + key);
+            ready(page, "free");
+            page.keyboard().press("c");
+            ready(page, "mine");
+            page.locator("textarea").fill("half a sentence");
+            page.locator("[data-draft]").waitFor();
+
+            engine.newCancelInstanceCommand(instance).send().join();
+
+            page.locator("[data-changed]").waitFor();
+            assertThat(page.locator("textarea").inputValue()).isEqualTo("half a sentence");
+            page.locator("[data-reload]").click();
+            page.getByText("This task is no longer needed").waitFor();
+            assertThat(drafts(page)).contains("half a sentence");
+        }
+    }
+
+    @Test
+    void whatACustomerWroteIsShownAsPlainWords() {
+        var instance = start();
+        complaintOf(instance, "I paid <b>twice</b> & see [here](https://evil.test/) *now*");
+        var key = task(instance);
+        await().atMost(PATIENCE)
+                .until(() -> rondo.bean(Tasks.class).get(key).orElseThrow().kind() != null);
+        try (var visit = browser.visit("agent", "en", 1280)) {
+            visit.open("/inbox/" + key);
+            ready(visit.page(), "free");
+
+            var quote = visit.page().locator("[data-form] blockquote");
+            assertThat(quote.textContent().strip())
+                    .isEqualTo("I paid <b>twice</b> & see [here](https://evil.test/) *now*");
+            assertThat(quote.locator("a, b, em").count()).isZero();
+        }
+    }
+
+    private static void complaintOf(long instance, String text) {
+        jdbc.sql("""
+                        with person as (
+                          insert into customer (external_id, given_name, family_name, created_at, updated_at)
+                          values ('browser-' || :instance, 'Anna', 'Huber', now(), now()) returning id
+                        ), opened as (
+                          insert into recovery_case (customer_id, state, opened_at) select id, 'resolving', now() from person
+                          returning id, customer_id
+                        ), said as (
+                          insert into response (source, external_id, type, customer_id, case_id, occurred_at, recorded_at, detail)
+                          select 'test', 'browser-' || :instance, 'complaint', customer_id, id, now(), now(), :text from opened
+                        )
+                        insert into flow_instance (process_instance_key, process_id, kind, ref_id, started_at)
+                        select :instance, 'task-lab', 'case', id, now() from opened""").param("instance", instance).param("text", text).update();
+    }
+
+    private static String drafts(Page page) {
+        return (String) page.evaluate("Object.entries(localStorage).flat().join(' ')");
+    }
+
+    private static void ready(Page page, String standing) {
+        page.locator("[data-form][data-ready=true][data-standing=%s]".formatted(standing))
+                .waitFor();
+    }
+
+    private static long start() {
+        return engine.newCreateInstanceCommand()
+                .bpmnProcessId("task-lab")
+                .latestVersion()
+                .send()
+                .join()
+                .getProcessInstanceKey();
+    }
+
+    /** The key of the instance's task, once it and its form are here. */
+    private static long task(long instance) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> jdbc.sql("""
+                                        select t.user_task_key from task t
+                                        join deployed_resource f on f.resource_key = t.form_key
+                                        where t.process_instance_key = :instance and t.state = 'open'""")
+                                .param("instance", instance)
+                                .query(Long.class)
+                                .optional(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static byte[] read(String name) {
+        try (var in = InboxAtWorkBrowserIntegrationTests.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
