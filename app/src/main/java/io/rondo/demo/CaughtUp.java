@@ -6,11 +6,6 @@ import io.rondo.sandbox.customers.People;
 import io.rondo.tasks.ExportedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -19,14 +14,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class CaughtUp implements Timeline.CaughtUp {
 
-    private static final Pattern USER_TASKS = Pattern.compile(
-            "^zeebe_element_instance_events_total\\{([^}]*type=\"USER_TASK\"[^}]*)\\} (\\S+)$", Pattern.MULTILINE);
-
     private final Sandbox sandbox;
     private final JdbcClient jdbc;
     private final ExportedRecords records;
     private final People people;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     CaughtUp(Sandbox sandbox, RunningRondo rondo, People people) {
         this.sandbox = sandbox;
@@ -44,19 +35,8 @@ final class CaughtUp implements Timeline.CaughtUp {
         if (mails < people.mailsSentBack()) {
             return true;
         }
-        var activated = 0L;
-        var ended = 0L;
-        var found = USER_TASKS.matcher(metrics());
-        while (found.find()) {
-            var count = (long) Double.parseDouble(found.group(2));
-            if (found.group(1).contains("action=\"activated\"")) {
-                activated += count;
-            } else if (found.group(1).contains("action=\"completed\"")
-                    || found.group(1).contains("action=\"terminated\"")) {
-                ended += count;
-            }
-        }
-        if (agree(activated, ended)) {
+        var tasks = sandbox.broker().look().userTasks();
+        if (agree(tasks.activated(), tasks.ended())) {
             return false;
         }
         try {
@@ -71,21 +51,5 @@ final class CaughtUp implements Timeline.CaughtUp {
         return jdbc.sql("select count(*) created, count(*) filter (where state <> 'open') ended from task")
                 .query((row, n) -> row.getLong("created") >= activated && row.getLong("ended") >= ended)
                 .single();
-    }
-
-    private String metrics() {
-        try {
-            return http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create(sandbox.addresses().zeebeManagement() + "/actuator/prometheus"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DemoException("Interrupted while asking the engine's counters", e);
-        }
     }
 }

@@ -207,8 +207,7 @@ class TasksOnEngineIntegrationTests {
 
         assertThat(plan.get("compensationLimit")).isInstanceOf(Number.class);
         assertThat(plan).containsKeys("resolveWithinHours", "offerCompensation");
-        assertThat(decisions.evaluate(
-                        "list-quality", Map.of("listed", 50L, "listedShare", 0.5, "sampleRatioP", 0.8)))
+        assertThat(decisions.evaluate("list-quality", Map.of("listed", 50L, "listedShare", 0.5, "sampleRatioP", 0.8)))
                 .hasValueSatisfying(it -> assertThat(it).containsEntry("reason", "list-small"));
         assertThat(decisions.evaluate("no-such-decision", Map.of())).isEmpty();
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What the broker is doing, read from its metrics (50 ms a look). Quiet means that it has nothing to do by itself: what workers hold, and
+ * What the broker is doing, read from its metrics. Quiet means that it has nothing to do by itself: what workers hold, and
  * what waits in PostgreSQL, only Rondo knows.
  */
 public final class BrokerProbe {
@@ -20,7 +20,8 @@ public final class BrokerProbe {
     private final URI metrics;
 
     BrokerProbe(String management) {
-        this.metrics = URI.create(management + "/actuator/prometheus");
+        this.metrics = URI.create(
+                management + "/actuator/prometheus?includedNames=" + String.join(",", BrokerActivity.COUNTERS));
     }
 
     /** @throws SandboxException if the broker does not answer */

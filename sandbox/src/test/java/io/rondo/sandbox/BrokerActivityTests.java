@@ -16,6 +16,11 @@ class BrokerActivityTests {
             zeebe_processing_scheduling_delay_seconds_count{partition="1",} 200.0
             zeebe_processing_scheduling_delay_seconds_count{partition="2",} 181.0
             zeebe_element_instance_events_total{action="completed",type="SERVICE_TASK",partition="1",eventType="UNSPECIFIED",} %d.0
+            zeebe_element_instance_events_total{action="activated",type="USER_TASK",partition="1",eventType="UNSPECIFIED",} 7.0
+            zeebe_element_instance_events_total{action="activated",type="USER_TASK",partition="2",eventType="UNSPECIFIED",} 2.0
+            zeebe_element_instance_events_total{action="completing",type="USER_TASK",partition="1",eventType="UNSPECIFIED",} 4.0
+            zeebe_element_instance_events_total{action="completed",type="USER_TASK",partition="1",eventType="UNSPECIFIED",} 3.0
+            zeebe_element_instance_events_total{action="terminated",type="USER_TASK",partition="2",eventType="UNSPECIFIED",} 1.0
             zeebe_exporter_events_total{action="skipped",partition="1",valueType="MESSAGE",} 40.0
             zeebe_exporter_events_total{action="skipped",partition="1",valueType="JOB_BATCH",} %d.0
             """;
@@ -23,6 +28,12 @@ class BrokerActivityTests {
     @Test
     void countsJobsThatHaveNotEnded() {
         assertThat(BrokerActivity.parse(METRICS.formatted(100, 0)).openJobs()).isEqualTo(6);
+    }
+
+    @Test
+    void countsTheTasksOfPeopleOverAllPartitions() {
+        assertThat(BrokerActivity.parse(METRICS.formatted(100, 0)).userTasks())
+                .isEqualTo(new BrokerActivity.UserTasks(9, 4));
     }
 
     @Test

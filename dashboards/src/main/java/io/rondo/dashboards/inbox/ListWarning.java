@@ -48,9 +48,12 @@ class ListWarning {
                 .evaluate(
                         "list-quality",
                         Map.of(
-                                "listed", listed,
-                                "listedShare", (double) listed / considered,
-                                "sampleRatioP", sampleRatioP(arms)))
+                                "listed",
+                                listed,
+                                "listedShare",
+                                (double) listed / considered,
+                                "sampleRatioP",
+                                sampleRatioP(arms)))
                 .map(quality -> String.valueOf(quality.get("reason")));
     }
 
