@@ -4,6 +4,8 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import './diagram.css';
 
+/** Pixels left free around a drawing. */
+const AIR = 20;
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
 async function draw(host) {
@@ -40,21 +42,27 @@ async function draw(host) {
     canvas.addMarker(host.dataset.current, 'diagram-current');
   }
   const fit = () => {
-    // As high as the drawing needs at full width, within reason.
-    const inner = canvas.viewbox().inner;
-    const height = (inner.height / inner.width) * host.clientWidth + 40;
-    host.style.height = `${Math.round(Math.min(Math.max(height, 220), 560))}px`;
-    canvas.resized();
-    canvas.zoom('fit-viewport', 'auto');
+    // As high as the drawing needs at full width, within reason; with some air around it.
+    const { inner } = canvas.viewbox();
+    const width = host.clientWidth;
+    if (width === 0) return;
+    const byWidth = Math.min(1, (width - 2 * AIR) / inner.width);
+    let height = Math.min(Math.max(inner.height * byWidth + 2 * AIR, 220), 620);
+    let scale = Math.min(byWidth, (height - 2 * AIR) / inner.height);
     // A whole flow on a phone is too small to read: start at its beginning instead.
-    if (canvas.zoom() < 0.4) {
-      canvas.zoom(0.6);
-      const box = canvas.viewbox();
-      host.style.height = `${Math.round(Math.min(box.inner.height * 0.6 + 40, 420))}px`;
-      canvas.resized();
-      const now = canvas.viewbox();
-      canvas.viewbox({ x: now.inner.x - 20, y: now.inner.y - 20, width: now.width, height: now.height });
+    const part = width < 640 && scale < 0.4;
+    if (part) {
+      scale = 0.6;
+      height = Math.min(inner.height * scale + 2 * AIR, 420);
     }
+    host.style.height = `${Math.round(height)}px`;
+    canvas.resized();
+    const box = { width: width / scale, height: height / scale };
+    canvas.viewbox({
+      ...box,
+      x: part ? inner.x - AIR : inner.x - (box.width - inner.width) / 2,
+      y: part ? inner.y - AIR : inner.y - (box.height - inner.height) / 2,
+    });
   };
   fit();
   const card = host.closest('.card') ?? document;
@@ -78,8 +86,10 @@ function drawAll(root) {
   root.querySelectorAll('[data-diagram]:not([data-drawing])').forEach((host) => {
     host.dataset.drawing = 'true';
     draw(host).catch((error) => {
-      console.error(error);
+      // A flow may have been deployed without a drawing; anything else is a fault.
+      if (!/no diagram to display/.test(error.message)) console.error(error);
       host.textContent = host.dataset.failed ?? '';
+      host.classList.add('undrawn');
     });
   });
 }

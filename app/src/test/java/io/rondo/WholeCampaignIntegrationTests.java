@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.rondo.browser.HeadlessBrowser;
+import io.rondo.browser.Pictures;
 import io.rondo.demo.Demo;
 import io.rondo.demo.DemoOptions;
 import io.rondo.node.RunningRondo;
@@ -67,7 +69,7 @@ class WholeCampaignIntegrationTests {
             summary = JSON.readTree(line);
             if (HeadlessBrowser.available()) {
                 try (var browser = HeadlessBrowser.start(rondo.webUrl())) {
-                    wrongPages = Pictures.take(
+                    wrongPages = Pictures.ofCampaign(
                             browser, summary.path("campaigns").get(0).path("id").asLong());
                 }
             }

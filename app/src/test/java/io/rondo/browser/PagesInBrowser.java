@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import io.rondo.RondoApplication;
-import io.rondo.SharedSandbox;
 import io.rondo.batch.SampleCustomers;
-import io.rondo.browser.Browsers.Look;
 import io.rondo.campaigns.Campaigns;
 import io.rondo.kernel.CampaignId;
 import io.rondo.node.RunningRondo;
@@ -18,18 +15,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From an empty installation to a running campaign, by hand: a person's browser, the real engine behind it. Each step
@@ -37,38 +31,27 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class PagesInBrowserIntegrationTests {
+abstract class PagesInBrowser {
 
-    private static final Path PICTURES = Path.of("target", "pictures");
     private static final Path AXE =
             Path.of("..", "dashboards", "src", "main", "web", "node_modules", "axe-core", "axe.min.js");
     private static final Pattern CAMPAIGN = Pattern.compile(".*/campaigns/(\\d+)");
     private static final LocatorAssertions.IsVisibleOptions SOON =
             new LocatorAssertions.IsVisibleOptions().setTimeout(90_000);
 
-    @TempDir
-    static Path folder;
-
-    private RunningRondo rondo;
-    private Browsers browsers;
-    private Page marketer;
+    private final RunningRondo rondo;
+    private final HeadlessBrowser browser;
+    private final Path folder;
+    private final Visit visit;
+    private final Page marketer;
     private long campaign;
 
-    @BeforeAll
-    void open() throws IOException {
-        Assumptions.assumeTrue(
-                Browsers.executable().isPresent(),
-                "Chromium is not installed; install it or set RONDO_CHROMIUM to its path");
-        Files.createDirectories(PICTURES);
-        rondo = RunningRondo.on(
-                SharedSandbox.get(),
-                RondoApplication.class,
-                Map.of(
-                        "rondo.demo-logins", "true",
-                        "server.port", "0",
-                        "rondo.import.folder", folder.resolve("imports").toString()));
-        browsers = new Browsers();
-        marketer = signedIn("marketer", Look.USUAL);
+    PagesInBrowser(RunningRondo rondo, HeadlessBrowser browser, Path folder) {
+        this.rondo = rondo;
+        this.browser = browser;
+        this.folder = folder;
+        this.visit = browser.visit("marketer", Look.DESK);
+        this.marketer = visit.page();
     }
 
     @AfterAll
@@ -76,12 +59,7 @@ class PagesInBrowserIntegrationTests {
         if (campaign > 0) {
             rondo.bean(Campaigns.class).stop(new CampaignId(campaign), "marketer", "by-hand");
         }
-        if (browsers != null) {
-            browsers.close();
-        }
-        if (rondo != null) {
-            rondo.close();
-        }
+        visit.close();
     }
 
     @Test
@@ -90,7 +68,7 @@ class PagesInBrowserIntegrationTests {
         var file = folder.resolve("browser-customers.csv");
         SampleCustomers.write(file, 400, 7);
         Files.writeString(file, Files.readString(file) + "broken line without enough columns\n");
-        marketer.navigate(url("/audience/imports"));
+        visit.open("/audience/imports");
         marketer.locator("#file").setInputFiles(file);
         marketer.locator("form[enctype] button").click();
         var row = marketer.locator("#runs tr", new Page.LocatorOptions().setHasText("browser-customers.csv"));
@@ -106,7 +84,7 @@ class PagesInBrowserIntegrationTests {
     @Test
     @Order(2)
     void aMarketerMakesASegmentAndSeesWhomItSelectsBeforeItIsStored() {
-        marketer.navigate(url("/audience/segments/new"));
+        visit.open("/audience/segments/new");
         marketer.locator("#name").fill("Worth a call, in the browser");
         marketer.locator("input[name='tiers'][value='high']").check();
         marketer.locator("input[name='tiers'][value='mid']").check();
@@ -119,7 +97,7 @@ class PagesInBrowserIntegrationTests {
     @Test
     @Order(3)
     void aMarketerMakesAnOffer() {
-        marketer.navigate(url("/offers/new"));
+        visit.open("/offers/new");
         marketer.locator("#name").fill("Browser offer");
         marketer.locator("#code").fill("Not A Code");
         marketer.locator("#landingUrl").fill("https://shop.example/browser");
@@ -136,7 +114,7 @@ class PagesInBrowserIntegrationTests {
     @Test
     @Order(4)
     void aMarketerCreatesACampaignAndItsListIsBuilt() {
-        marketer.navigate(url("/campaigns/new"));
+        visit.open("/campaigns/new");
         marketer.locator("#name").fill("By hand");
         marketer.locator("#segmentId")
                 .selectOption(
@@ -163,8 +141,9 @@ class PagesInBrowserIntegrationTests {
     @Test
     @Order(5)
     void aManagerApprovesByTheDeployedForm() {
-        var manager = signedIn("manager", Look.USUAL);
-        manager.navigate(url("/campaigns/" + campaign));
+        var second = browser.visit("manager", Look.DESK);
+        var manager = second.page();
+        second.open("/campaigns/" + campaign);
         var approve = manager.locator("#state a.btn-primary");
         assertThat(approve).isVisible(SOON);
         approve.click();
@@ -173,11 +152,11 @@ class PagesInBrowserIntegrationTests {
         assertThat(manager.locator(".bjs-powered-by, .fjs-powered-by").first()).isVisible();
         manager.locator(".fjs-form-field-radio input").first().check();
         manager.locator("[data-submit-answer]").click();
-        manager.navigate(url("/campaigns/" + campaign));
+        second.open("/campaigns/" + campaign);
         assertThat(manager.locator("#state .badge", new Page.LocatorOptions().setHasText("Running")))
                 .isVisible(SOON);
         assertThat(manager.locator(".history")).containsText("Approved");
-        manager.context().close();
+        second.close();
     }
 
     @Test
@@ -186,7 +165,7 @@ class PagesInBrowserIntegrationTests {
         var standing = marketer.locator("[data-diagram] .diagram-standing").first();
         // The state refreshes itself; the diagram shows the moment it was opened.
         Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-            marketer.navigate(url("/campaigns/" + campaign));
+            visit.open("/campaigns/" + campaign);
             marketer.locator("[data-diagram].drawn").first().waitFor();
             assertThat(standing).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(2_000));
         });
@@ -200,25 +179,20 @@ class PagesInBrowserIntegrationTests {
         Assumptions.assumeTrue(Files.exists(AXE), "axe-core is installed by the build of dashboards");
         var axe = Files.readString(AXE);
         var findings = new ArrayList<String>();
-        for (var dark : List.of(false, true)) {
-            var page = signedIn("admin", new Look(false, false, dark, true));
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    findings.add(page.url() + " console: " + message.text());
+        for (var look : List.of(Look.DESK, Look.DESK.inTheDark())) {
+            try (var inspector = browser.visit("admin", look.underInspection())) {
+                for (var path : Pictures.pages(campaign).values()) {
+                    inspector.open(path);
+                    inspector.settle();
+                    inspector.page().evaluate(axe);
+                    for (var finding : (List<?>) inspector.page().evaluate("""
+                            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+                                .violations.map(it => it.id + ': ' + it.nodes.map(node => node.target.join(' ')).join(', '))""")) {
+                        findings.add("%s (%s) %s".formatted(path, look, finding));
+                    }
                 }
-            });
-            page.onPageError(error -> findings.add(page.url() + " script: " + error));
-            for (var path : paths()) {
-                page.navigate(url(path));
-                settle(page);
-                page.evaluate(axe);
-                for (var finding : (List<?>) page.evaluate("""
-                        async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
-                            .violations.map(it => it.id + ': ' + it.nodes.map(node => node.target.join(' ')).join(', '))""")) {
-                    findings.add(path + (dark ? " (dark) " : " ") + finding);
-                }
+                findings.addAll(inspector.complaints());
             }
-            page.context().close();
         }
         assertThat(findings).isEmpty();
     }
@@ -226,92 +200,24 @@ class PagesInBrowserIntegrationTests {
     @Test
     @Order(8)
     void everyPageFitsAPhoneAndHasItsPicture() {
-        var wide = new ArrayList<String>();
-        for (var look : List.of(
-                Look.USUAL,
-                new Look(true, false, true, false),
-                new Look(true, true, false, false),
-                new Look(false, true, true, false))) {
-            var page = signedIn("admin", look);
-            for (var path : paths()) {
-                page.navigate(url(path));
-                settle(page);
-                var overflow = ((Number)
-                                page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth"))
-                        .intValue();
-                if (overflow > 0) {
-                    wide.add("%s at %s is %d px wider than the window".formatted(path, look.suffix(), overflow));
-                }
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setFullPage(true)
-                        .setPath(PICTURES.resolve(name(path) + "." + look.suffix() + ".png")));
-            }
-            page.context().close();
-        }
-        assertThat(wide).isEmpty();
+        assertThat(Pictures.take(
+                        browser,
+                        "first-steps",
+                        Pictures.pages(campaign),
+                        List.of(Look.DESK, Look.DESK_ZH.inTheDark(), Look.PHONE.inTheDark(), Look.PHONE_ZH)))
+                .isEmpty();
     }
 
     @Test
     @Order(9)
     void everythingCanBeWrittenWithoutScript() {
         // Language is a form: no script takes part in it.
-        marketer.navigate(url("/campaigns"));
+        visit.open("/campaigns");
         marketer.locator("summary[aria-label='Language']").click();
         marketer.locator("button[lang='zh-CN']").click();
         assertThat(marketer.locator("h1")).hasText("营销活动");
         marketer.locator("summary[aria-label='语言']").click();
         marketer.locator("button[lang='en']").click();
         assertThat(marketer.locator("h1")).hasText("Campaigns");
-    }
-
-    private List<String> paths() {
-        return List.of(
-                "/campaigns",
-                "/campaigns/new",
-                "/campaigns/" + campaign,
-                "/campaigns/" + campaign + "/contacts",
-                "/campaigns/" + campaign + "/not-listed",
-                "/audience/customers",
-                "/audience/segments",
-                "/audience/segments/new",
-                "/audience/imports",
-                "/offers",
-                "/offers/new",
-                "/flows",
-                "/flows/journey-offer-follow-up",
-                "/inbox",
-                "/recovery",
-                "/results",
-                "/admin",
-                "/admin/audit");
-    }
-
-    private Page signedIn(String name, Look look) {
-        var page = browsers.window(look);
-        page.navigate(url("/login"));
-        page.locator(
-                        "form",
-                        new Page.LocatorOptions().setHas(page.locator("input[type='hidden'][value='" + name + "']")))
-                .locator("button")
-                .click();
-        page.waitForURL(Pattern.compile(".*/(campaigns|inbox|results)$"));
-        return page;
-    }
-
-    /** Until diagrams are drawn, charts too, and what htmx loads is there. */
-    private static void settle(Page page) {
-        page.waitForFunction("""
-                () => [...document.querySelectorAll('[data-diagram]')].every(it => it.classList.contains('drawn') || it.closest('details:not([open])'))
-                  && document.querySelectorAll('.spinner-border').length === 0""");
-        page.evaluate(
-                "() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))");
-    }
-
-    private String url(String path) {
-        return rondo.webUrl() + path;
-    }
-
-    private String name(String path) {
-        return path.substring(1).replace(Long.toString(campaign), "one").replace('/', '-');
     }
 }

@@ -1,4 +1,4 @@
-package io.rondo;
+package io.rondo.browser;
 
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segments;
