@@ -2,6 +2,8 @@ package io.rondo.batch;
 
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.kernel.CampaignId;
+import io.rondo.measurement.Measurement;
+import io.rondo.measurement.MeasurementReport;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import org.apache.commons.statistics.inference.ChiSquareTest;
@@ -24,6 +26,8 @@ public class BatchJobs {
     private final Job importCustomers;
     private final Job importList;
     private final Job buildList;
+    private final Job measure;
+    private final Measurement measurement;
 
     BatchJobs(
             JobRuns runs,
@@ -31,13 +35,17 @@ public class BatchJobs {
             JdbcClient jdbc,
             @Qualifier("importCustomersJob") Job importCustomers,
             @Qualifier("importListJob") Job importList,
-            @Qualifier("buildListJob") Job buildList) {
+            @Qualifier("buildListJob") Job buildList,
+            @Qualifier("measureJob") Job measure,
+            Measurement measurement) {
         this.runs = runs;
         this.imports = imports;
         this.jdbc = jdbc;
         this.importCustomers = importCustomers;
         this.importList = importList;
         this.buildList = buildList;
+        this.measure = measure;
+        this.measurement = measurement;
     }
 
     /**
@@ -86,6 +94,26 @@ public class BatchJobs {
                             .toJobParameters());
         }
         return list(campaign);
+    }
+
+    /**
+     * Measures the campaign once per occasion and returns its stored report.
+     *
+     * @throws JobBusy if it is being measured already
+     * @throws JobFailed with status STOPPED if the history lags behind; else with the reason as its cause
+     */
+    MeasurementReport measure(CampaignId campaign, long occasion) {
+        runs.run(
+                measure,
+                "campaign-" + campaign,
+                () -> new JobParametersBuilder()
+                        .addLong("campaign", campaign.value())
+                        .addLong("occasion", occasion)
+                        .toJobParameters());
+        return measurement
+                .find(campaign)
+                .orElseThrow(() -> new IllegalStateException(
+                        "Expected campaign '%s' to be measured, but there is no report".formatted(campaign)));
     }
 
     private ImportResult importFile(

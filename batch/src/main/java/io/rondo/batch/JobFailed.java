@@ -8,8 +8,16 @@ public class JobFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final BatchStatus status;
+
     JobFailed(String key, BatchStatus status, @Nullable Throwable cause) {
         super("Expected job '%s' to be COMPLETED, but it is %s%s".formatted(key, status, reason(cause)), cause);
+        this.status = status;
+    }
+
+    /** STOPPED if the job itself asked to be run again later; else it failed. */
+    BatchStatus status() {
+        return status;
     }
 
     /** Our own words if the root cause is ours; never a server's, which may quote a row. */

@@ -49,6 +49,8 @@ abstract class BatchTest {
         "io.rondo.consent",
         "io.rondo.audiences",
         "io.rondo.offers",
+        "io.rondo.history",
+        "io.rondo.measurement",
         "io.rondo.batch"
     })
     static class Application {

@@ -179,19 +179,28 @@ public class Campaigns {
         audit.record(by, "stop-campaign", Campaign.key(id), Map.of("reason", reason));
     }
 
+    /** Asked again after it was measured, as when a job is delivered twice, this changes nothing. */
     @Transactional
     public void measuring(CampaignId id) {
-        move(id, EnumSet.of(RUNNING, MEASURING), MEASURING);
+        if (!isMeasured(id)) {
+            move(id, EnumSet.of(RUNNING, MEASURING), MEASURING);
+        }
     }
 
+    /** The first time counts. */
     @Transactional
     public void measured(CampaignId id) {
-        if (move(id, EnumSet.of(MEASURING, IN_REVIEW), IN_REVIEW)) {
+        if (!isMeasured(id) && move(id, EnumSet.of(MEASURING), IN_REVIEW)) {
             jdbc.sql("update campaign set measured_at = :now where id = :id")
                     .param("now", at(clock.now()))
                     .param("id", id.value())
                     .update();
         }
+    }
+
+    private boolean isMeasured(CampaignId id) {
+        var state = get(id).state();
+        return state == IN_REVIEW || state == CLOSED;
     }
 
     /** The last verb. {@code balanced} is asked inside the transaction: a campaign cannot close while its sum is off. */

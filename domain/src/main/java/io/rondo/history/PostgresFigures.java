@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A campaign's figures as PostgreSQL has them, to hold the history against. */
@@ -33,8 +34,17 @@ public class PostgresFigures {
      */
     public record Snapshot(long pending, List<ArmTotals> arms) {}
 
-    /** What is pending and the sums of the same moment; must not be called inside a transaction. */
+    /**
+     * What is pending and the sums of the same moment.
+     *
+     * @throws IllegalStateException inside a transaction, whose isolation would make two moments of it
+     */
     public Snapshot of(CampaignId campaign) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException(
+                    "Expected the figures of campaign '%s' to be asked outside of a transaction, but one is active"
+                            .formatted(campaign));
+        }
         return Objects.requireNonNull(
                 oneSnapshot.execute(status -> new Snapshot(pending(campaign), contacts.launchedTotals(campaign))));
     }
