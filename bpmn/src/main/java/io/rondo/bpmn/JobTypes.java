@@ -52,6 +52,9 @@ public final class JobTypes {
     /** Claims a case for this flow and looks up its customer. */
     public static final String OPEN_CASE = "rondo.open-case";
 
+    /** Stores by when the recovery plan wants a case resolved. */
+    public static final String RECORD_PLAN = "rondo.record-plan";
+
     /** Hands a case to a manager; the task header {@link Headers#REASON} says why. */
     public static final String ESCALATE_CASE = "rondo.escalate-case";
 
@@ -79,6 +82,7 @@ public final class JobTypes {
             RECORD_OUTCOME,
             END_JOURNEY,
             OPEN_CASE,
+            RECORD_PLAN,
             ESCALATE_CASE,
             RECORD_RESOLUTION,
             RECORD_SATISFACTION,

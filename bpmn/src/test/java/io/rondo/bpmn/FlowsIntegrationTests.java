@@ -381,6 +381,8 @@ class FlowsIntegrationTests {
                 JobTypes.OPEN_CASE,
                 "Task_OpenCase",
                 Map.of("claimed", true, "valueTier", tier, "previousComplaints", complaints, "mayMail", mayMail));
+        var plan = recovery.job(JobTypes.RECORD_PLAN, "Task_RecordPlan");
+        assertThat(plan.getVariablesAsMap()).containsKey(Variables.PLAN);
         return recovery;
     }
 

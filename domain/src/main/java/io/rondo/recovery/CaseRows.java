@@ -27,6 +27,7 @@ final class CaseRows {
                 contact == null ? null : new ContactId(contact),
                 row.getObject("process_instance_key", Long.class),
                 instant(row, "first_reply_at"),
+                instant(row, "due_at"),
                 instant(row, "escalated_at"),
                 cause == null ? null : CauseCode.of(cause),
                 row.getBigDecimal("compensation"),

@@ -147,6 +147,30 @@ public class Cases {
     }
 
     /**
+     * The recovery plan was made: by when the case must be resolved. Counted from now on the business clock, as the flow's own
+     * timer and its agent's task are. The first plan counts; the promise to the customer does not move when an agent has to
+     * resolve again.
+     *
+     * @param within more than zero
+     */
+    @Transactional
+    public void plan(CaseId id, Duration within) {
+        if (!within.isPositive()) {
+            throw new IllegalArgumentException(
+                    "Expected case '%s' to be resolved within some time, but it is %s".formatted(id, within));
+        }
+        var changed = jdbc.sql("""
+                        update recovery_case set due_at = :due, version = version + 1
+                         where id = :id and due_at is null and state <> 'closed'""")
+                .param("due", at(clock.now().plus(within)))
+                .param("id", id.value())
+                .update();
+        if (changed == 0 && find(id).isEmpty()) {
+            throw unknown(id);
+        }
+    }
+
+    /**
      * Somebody found out what went wrong and what the customer gets. May be repeated while the case is open: the last
      * resolution counts, and an approval given for another sum is void.
      *
@@ -172,7 +196,7 @@ public class Cases {
                 .param("now", at(now))
                 .param("id", id.value())
                 .update();
-        firstReply(id, now);
+        replied(id, now);
         costChanged(before);
     }
 
@@ -187,16 +211,15 @@ public class Cases {
     }
 
     /**
-     * The customer heard from us. The earliest moment counts, and mail of the case that left before it counts as well, so
-     * nobody has to report sent mail here.
+     * A person of ours acted on the case: see {@link RecoveryCase#firstReplyAt()}. The earliest completed task counts, so that
+     * a resolution which was stored late, or resolved again, does not make the first reply later.
      */
-    @Transactional
-    public void firstReply(CaseId id, Instant at) {
+    private void replied(CaseId id, Instant at) {
         jdbc.sql("""
                         update recovery_case r
                            set first_reply_at = greatest(r.opened_at, least(r.first_reply_at, :at,
-                                 (select min(d.settled_at) from delivery d
-                                   where d.origin_kind = 'case' and d.origin_id = r.id and d.state = 'SENT')))
+                                 (select min(f.answered_at) from form_answer f
+                                   where f.kind = 'case' and f.ref_id = r.id)))
                          where r.id = :id""").param("at", at(at)).param("id", id.value()).update();
     }
 

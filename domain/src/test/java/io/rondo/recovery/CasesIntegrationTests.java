@@ -1,5 +1,6 @@
 package io.rondo.recovery;
 
+import static io.rondo.kernel.Sql.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,21 +131,45 @@ class CasesIntegrationTests {
     }
 
     @Test
-    void theFirstReplyIsTheFirstMailThatLeftOrElseTheResolution() {
-        var answeredByMail = opened(world.customer());
-        world.delivery("case", answeredByMail.value(), "apology", "SENT");
+    void theFirstReplyIsWhatAPersonDidAndNotTheApology() {
+        var id = opened(world.customer());
+        world.delivery("case", id.value(), "apology", "SENT");
+        world.moveBy(Duration.ofHours(4));
         world.jdbc()
-                .sql("update recovery_case set opened_at = opened_at - interval '1 day'")
+                .sql("""
+                        insert into form_answer (user_task_key, element_id, kind, ref_id, answers, answered_by, answered_at)
+                        values (1, 'UserTask_ResolveComplaint', 'case', :id, '{}', 'agent', :at)""")
+                .param("id", id.value())
+                .param("at", at(world.now()))
                 .update();
-        cases.resolve(answeredByMail, CauseCode.OTHER, BigDecimal.ZERO);
-        assertThat(cases.find(answeredByMail).orElseThrow().firstReplyAt())
-                .isEqualTo(World.NOW.minus(Duration.ofHours(1)));
+        world.moveBy(Duration.ofHours(1));
+        assertThat(cases.find(id).orElseThrow().firstReplyAt()).isNull();
+        cases.resolve(id, CauseCode.OTHER, BigDecimal.ZERO);
+        assertThat(cases.find(id).orElseThrow().firstReplyAt()).isEqualTo(World.NOW.plus(Duration.ofHours(4)));
+        world.moveBy(Duration.ofHours(9));
+        cases.resolve(id, CauseCode.OTHER, BigDecimal.ONE);
+        assertThat(cases.find(id).orElseThrow().firstReplyAt()).isEqualTo(World.NOW.plus(Duration.ofHours(4)));
+    }
 
-        var answeredByAgent = opened(world.customer());
+    @Test
+    void aResolutionWithoutATaskIsTheFirstReplyItself() {
+        var id = opened(world.customer());
         world.moveBy(Duration.ofHours(5));
-        cases.resolve(answeredByAgent, CauseCode.OTHER, BigDecimal.ZERO);
-        assertThat(cases.find(answeredByAgent).orElseThrow().firstReplyAt())
-                .isEqualTo(World.NOW.plus(Duration.ofHours(5)));
+        cases.resolve(id, CauseCode.OTHER, BigDecimal.ZERO);
+        assertThat(cases.find(id).orElseThrow().firstReplyAt()).isEqualTo(World.NOW.plus(Duration.ofHours(5)));
+    }
+
+    @Test
+    void isDueAsTheFirstPlanSays() {
+        var id = opened(world.customer());
+        assertThat(cases.find(id).orElseThrow().dueAt()).isNull();
+        cases.plan(id, Duration.ofHours(24));
+        world.moveBy(Duration.ofHours(2));
+        cases.plan(id, Duration.ofHours(24));
+        assertThat(cases.find(id).orElseThrow().dueAt()).isEqualTo(World.NOW.plus(Duration.ofHours(24)));
+        assertThatThrownBy(() -> cases.plan(id, Duration.ZERO)).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> cases.plan(new CaseId(4711), Duration.ofHours(1)))
+                .hasMessageContaining("4711");
     }
 
     @Test

@@ -26,13 +26,15 @@ class CaseQueries {
                   case when c.language like 'zh%' then concat(c.family_name, c.given_name)
                        else concat_ws(' ', c.given_name, c.family_name) end, ''), c.external_id) customer,
                 coalesce(p.value_tier, 'low') value_tier, r.kind, r.state, r.opened_at, r.closed_at, r.first_reply_at,
-                r.escalated_at, coalesce(t.assignee, l.answered_by) "owner", t.title task, t.due_at,
-                coalesce(t.due_at < :now, false) overdue, r.cause_code, r.compensation, r.satisfaction
+                r.escalated_at, coalesce(t.assignee, l.answered_by) "owner", t.title task, u.due_at,
+                coalesce(u.due_at < :now, false) overdue, r.cause_code, r.compensation, r.satisfaction
               from recovery_case r join customer c on c.id = r.customer_id
               left join profile p on p.customer_id = r.customer_id
               left join lateral (select assignee, title, due_at from task
                 where kind = 'case' and ref_id = r.id and state = 'open' and answer_id is null
                 order by due_at nulls last limit 1) t on true
+              cross join lateral (select coalesce(t.due_at,
+                case when r.state <> 'closed' and r.resolved_at is null then r.due_at end) due_at) u
               left join lateral (select answered_by from form_answer
                 where kind = 'case' and ref_id = r.id order by id desc limit 1) l on true
             )
@@ -131,7 +133,7 @@ class CaseQueries {
     /**
      * How recovery does as a whole.
      *
-     * @param hoursToReply median hours between a complaint and the first word from us; null while nobody was answered
+     * @param hoursToReply median hours between a complaint and what a person of ours first did about it; null while nobody did
      * @param hoursToClose median hours from complaint to close; null while no case is closed
      */
     record Figures(

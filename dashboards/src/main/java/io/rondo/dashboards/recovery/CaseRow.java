@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A case in the list.
  *
  * @param owner who works its open task, else who last did
- * @param dueAt when its open task is due; null while none is open
+ * @param dueAt when its open task is due, else by when its plan wants it resolved; null if neither applies
  * @param overdue that time has passed on the business clock
  */
 public record CaseRow(

@@ -358,6 +358,19 @@ class InboxIntegrationTests {
         assertThat(agent.get("/recovery/999999", "text/html").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void recoveryShowsWhenACaseIsDueByItsPlanUntilItIsResolved() throws IOException {
+        complaint("The parcel came late");
+        jdbc.sql("delete from task").update();
+        jdbc.sql("update recovery_case set due_at = now() - interval '1 day'").update();
+        assertThat(agent.get("/recovery?show=overdue", "text/html").body()).contains("Anna Huber");
+        jdbc.sql("update recovery_case set due_at = now() + interval '1 day'").update();
+        assertThat(agent.get("/recovery?show=overdue", "text/html").body()).doesNotContain("Anna Huber");
+        jdbc.sql("update recovery_case set due_at = now() - interval '1 day', resolved_at = now()")
+                .update();
+        assertThat(agent.get("/recovery?show=overdue", "text/html").body()).doesNotContain("Anna Huber");
+    }
+
     private String claimedCall() throws IOException {
         var key = call("+1 hour");
         assertThat(agent.postJson("/inbox/" + key + "/claim", "{}").statusCode())

@@ -11,6 +11,7 @@ import io.rondo.recovery.Cases;
 import io.rondo.recovery.CauseCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -42,6 +43,18 @@ public class RecoveryWorkers {
                 "valueTier", taken.valueTier(),
                 "previousComplaints", taken.previousComplaints(),
                 "mayMail", taken.mayMail());
+    }
+
+    /** What the table decided may be edited by a marketer, so it may lack what we ask for. */
+    @JobWorker(type = JobTypes.RECORD_PLAN)
+    public void recordPlan(@Variable long caseId, @Variable @Nullable Map<String, @Nullable Object> plan) {
+        var hours = plan == null ? null : plan.get("resolveWithinHours");
+        if (!(hours instanceof Number within)) {
+            throw new IllegalStateException(
+                    "Expected the recovery plan of case '%d' to have a number resolveWithinHours, but it is %s"
+                            .formatted(caseId, hours));
+        }
+        cases.plan(new CaseId(caseId), Duration.ofMinutes(Math.round(within.doubleValue() * 60)));
     }
 
     @JobWorker(type = JobTypes.RECORD_RESOLUTION)
