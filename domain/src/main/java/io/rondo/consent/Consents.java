@@ -99,7 +99,7 @@ public class Consents {
     }
 
     private void lock(CustomerId customer) {
-        var locked = jdbc.sql("select id from customer where id = :id for update")
+        var locked = jdbc.sql("select id from customer where id = :id for no key update")
                 .param("id", customer.value())
                 .query(Long.class)
                 .optional();

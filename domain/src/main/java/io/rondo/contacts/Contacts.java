@@ -153,9 +153,8 @@ public class Contacts {
     }
 
     private void lockCustomer(ContactId id) {
-        jdbc.sql("select id from customer where id = (select customer_id from list_member where id = :id) for update")
-                .param("id", id.value())
-                .query((row, n) -> 0)
-                .single();
+        jdbc.sql("""
+                        select id from customer where id = (select customer_id from list_member where id = :id)
+                        for no key update""").param("id", id.value()).query((row, n) -> 0).single();
     }
 }

@@ -23,7 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
  * it is never held across SMTP.
  *
  * <p>Lock order, the same everywhere: campaigns' advisory locks (shared here, exclusive in pause and stop), customers in
- * id order, deliveries, list members.
+ * id order, deliveries, list members. Customers are locked FOR NO KEY UPDATE everywhere: these locks exclude each other, but
+ * not the foreign-key checks of transactions that only insert rows about a customer.
  */
 @Component
 public class Ledger {
@@ -149,7 +150,7 @@ public class Ledger {
                 .list();
         jdbc.sql("""
                         select id from customer where id in (select customer_id from delivery where id = any(:ids))
-                         order by id for update""").param("ids", all).query(Long.class).list();
+                         order by id for no key update""").param("ids", all).query(Long.class).list();
     }
 
     private void settle(String owner, Map<DeliveryId, SendResult> results) {

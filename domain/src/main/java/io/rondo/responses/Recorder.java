@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The transaction that stores responses with their effects. Lock order as everywhere: customers in id order, deliveries,
- * cases, contacts in id order. Rows are locked FOR NO KEY UPDATE, which excludes the SENDING transaction's FOR UPDATE but
- * not the foreign-key checks of transactions that insert rows about a customer.
+ * cases, contacts in id order. Rows are locked FOR NO KEY UPDATE, which excludes the SENDING transaction's lock but not
+ * the foreign-key checks of transactions that insert rows about a customer.
  */
 @Component
 class Recorder {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,24 @@ class LedgerIntegrationTests {
         assertThat(state(id)).isEqualTo("SENT");
         assertThat(jobsDone()).containsExactly(Map.entry(77L, "sent"));
         assertThat(outbox("index-contact")).isEqualTo(1);
+    }
+
+    @Test
+    void whoOnlyInsertsRowsAboutACustomerDoesNotWaitForADecision() {
+        var customer = world.customer("c1");
+        request(world.contact(campaign, customer), customer, "offer", 1L);
+        var id = claim().getFirst().id();
+        transactions.executeWithoutResult(open -> {
+            assertThat(begin(id)).isEqualTo(Decision.PROCEED);
+            var inserted = CompletableFuture.supplyAsync(() -> transactions.execute(other -> {
+                jdbc.sql("set local lock_timeout = '2s'").update();
+                return jdbc.sql("""
+                                insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at,
+                                                           recorded_at)
+                                values (:id, 'marketing', 'email', true, 'test', now(), now())""").param("id", customer).update();
+            }));
+            assertThat(inserted.join()).isEqualTo(1);
+        });
     }
 
     @Test
