@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.elasticsearch.client.ResponseException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -53,14 +54,14 @@ class ElasticsearchRecordSource implements RecordSource {
                 .terms(t -> t.field("valueType").size(RecordType.values().length))
                 .aggregations("partitions", byPartition)
                 .build();
-        var response = client.search(
+        var response = readable(() -> client.search(
                 s -> s.index(patterns)
                         .ignoreUnavailable(true)
                         .allowNoIndices(true)
                         .allowPartialSearchResults(false)
                         .size(0)
                         .aggregations("types", byType),
-                Void.class);
+                Void.class));
         var heads = new ArrayList<Head>();
         var types = response.aggregations().get("types");
         if (types == null || !types.isSterms()) {
@@ -93,7 +94,7 @@ class ElasticsearchRecordSource implements RecordSource {
 
     @Override
     public List<ExportedRecord> after(RecordType type, int partition, long sequence, int limit) throws IOException {
-        var response = client.search(
+        var response = readable(() -> client.search(
                 s -> s.index(type.indexPattern(prefix))
                         .ignoreUnavailable(true)
                         .allowNoIndices(true)
@@ -105,7 +106,7 @@ class ElasticsearchRecordSource implements RecordSource {
                                 .filter(f -> f.range(
                                         r -> r.untyped(u -> u.field("sequence").gt(JsonData.of(sequence)))))))
                         .sort(o -> o.field(f -> f.field("sequence").order(SortOrder.Asc))),
-                JsonData.class);
+                JsonData.class));
         var records = new ArrayList<ExportedRecord>();
         for (var hit : response.hits().hits()) {
             var source = hit.source();
@@ -114,6 +115,26 @@ class ElasticsearchRecordSource implements RecordSource {
             }
         }
         return records;
+    }
+
+    private interface Search<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Elasticsearch answers 503 and fails the whole search while an index it names has no shard to search. The client below
+     * the client gives up on any 503, so it is its exception that tells.
+     */
+    private static <T> T readable(Search<T> search) throws IOException {
+        try {
+            return search.run();
+        } catch (ResponseException e) {
+            if (e.getResponse().getStatusLine().getStatusCode() == 503
+                    && String.valueOf(e.getMessage()).contains("search_phase_execution_exception")) {
+                throw new NotYetReadable("Expected the exporter's indices to be readable, but a shard is missing", e);
+            }
+            throw e;
+        }
     }
 
     @Override

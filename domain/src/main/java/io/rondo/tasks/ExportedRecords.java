@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,9 @@ public class ExportedRecords {
     /** Indices refresh every second; a number missing this long (system time) was deleted, and waiting would stop the inbox. */
     private static final Duration GAP_PATIENCE = Duration.ofMinutes(2);
 
+    /** A new index, the first or the next month's, has no shard for a moment; after this long (system time) it is trouble. */
+    private static final Duration ALLOCATION_PATIENCE = Duration.ofMinutes(1);
+
     private final RecordSource source;
     private final ExporterCursors cursors;
     private final Map<RecordType, Projection> projections = new EnumMap<>(RecordType.class);
@@ -40,6 +44,7 @@ public class ExportedRecords {
     private final JdbcClient jdbc;
     private final Clock systemClock;
     private final Map<Gap, Instant> gaps = new HashMap<>();
+    private @Nullable Instant unreadableSince;
 
     ExportedRecords(
             RecordSource source,
@@ -64,12 +69,28 @@ public class ExportedRecords {
      */
     public synchronized int pollOnce() throws IOException {
         var applied = 0;
-        for (var head : source.heads()) {
-            applied += catchUp(head);
+        try {
+            for (var head : source.heads()) {
+                applied += catchUp(head);
+            }
+            unreadableSince = null;
+        } catch (RecordSource.NotYetReadable e) {
+            waitFor(e);
+            return applied;
         }
         resolveReferences();
         noteTheTime();
         return applied;
+    }
+
+    private void waitFor(RecordSource.NotYetReadable unreadable) throws RecordSource.NotYetReadable {
+        var now = systemClock.instant();
+        var since = unreadableSince == null ? now : unreadableSince;
+        unreadableSince = since;
+        if (!now.isBefore(since.plus(ALLOCATION_PATIENCE))) {
+            throw unreadable;
+        }
+        LOG.debug("Not yet: {}", unreadable.getMessage());
     }
 
     private int catchUp(RecordSource.Head head) throws IOException {

@@ -59,6 +59,22 @@ class ExportedRecordsIntegrationTests {
     }
 
     @Test
+    void waitsAMinuteForTheShardsOfANewIndex() throws IOException {
+        log.show(RecordedLog.all());
+        log.unallocated(true);
+        assertThat(records.pollOnce()).isZero();
+        clock.move(Duration.ofSeconds(59));
+        assertThat(records.pollOnce()).isZero();
+        clock.move(Duration.ofSeconds(1));
+        assertThatThrownBy(records::pollOnce).isInstanceOf(RecordSource.NotYetReadable.class);
+
+        log.unallocated(false);
+        assertThat(records.pollOnce()).isEqualTo(RECORDS);
+        log.unallocated(true);
+        assertThat(records.pollOnce()).as("the next month's index").isZero();
+    }
+
+    @Test
     void projectsWhatARealEngineExported() throws IOException {
         log.show(RecordedLog.all());
 

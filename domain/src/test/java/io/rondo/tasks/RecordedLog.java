@@ -22,6 +22,7 @@ final class RecordedLog implements RecordSource {
 
     private final List<Entry> visible = new ArrayList<>();
     private boolean away;
+    private boolean unallocated;
     int refreshes;
 
     record Entry(RecordType type, ExportedRecord entry) {}
@@ -58,6 +59,10 @@ final class RecordedLog implements RecordSource {
         this.away = away;
     }
 
+    void unallocated(boolean unallocated) {
+        this.unallocated = unallocated;
+    }
+
     @Override
     public List<Head> heads() throws IOException {
         answer();
@@ -89,6 +94,9 @@ final class RecordedLog implements RecordSource {
     private void answer() throws IOException {
         if (away) {
             throw new IOException("connection refused");
+        }
+        if (unallocated) {
+            throw new NotYetReadable("no shard", new IOException("all shards failed"));
         }
     }
 }
