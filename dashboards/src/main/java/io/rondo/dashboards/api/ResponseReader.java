@@ -9,6 +9,8 @@ import io.rondo.responses.Sender;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +45,12 @@ class ResponseReader {
 
     /** How far ahead of ours the clock of another system may run. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    /**
+     * How far back an event may lie. A forged or mistyped year would make a monthly index of its own, and count in no response
+     * window.
+     */
+    private static final Period OLDEST = Period.ofYears(10);
 
     private final LinkTokens tokens;
     private final BusinessClock clock;
@@ -115,6 +123,11 @@ class ResponseReader {
         var occurredAt = item.instant("occurredAt").orElse(now);
         if (occurredAt.isAfter(now.plus(CLOCK_SKEW))) {
             throw new ItemInvalid(ItemError.wrong("occurredAt", "a time not after " + now, occurredAt.toString()));
+        }
+        var oldest = now.atOffset(ZoneOffset.UTC).minus(OLDEST).toInstant();
+        if (occurredAt.isBefore(oldest)) {
+            throw new ItemInvalid(ItemError.wrong(
+                    "occurredAt", "a time not before %s, 10 years ago".formatted(oldest), occurredAt.toString()));
         }
         return occurredAt;
     }

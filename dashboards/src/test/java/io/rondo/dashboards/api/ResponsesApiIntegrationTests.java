@@ -86,6 +86,8 @@ class ResponsesApiIntegrationTests extends RunningWeb {
                 "customer  | {`externalId`: `x`, `type`: `visit`, `customer`: `c`, `token`: `t`}",
                 "occurredAt| {`externalId`: `x`, `type`: `visit`, `customer`: `c`, `occurredAt`: `yesterday`}",
                 "occurredAt| {`externalId`: `x`, `type`: `visit`, `customer`: `c`, `occurredAt`: `2999-01-01T00:00:00Z`}",
+                "occurredAt| {`externalId`: `x`, `type`: `visit`, `customer`: `c`, `occurredAt`: `1999-12-31T00:00:00Z`}",
+                "occurredAt| {`externalId`: `x`, `type`: `visit`, `customer`: `c`, `occurredAt`: `-0001-01-01T00:00:00Z`}",
                 "amount    | {`externalId`: `x`, `type`: `order`, `customer`: `c`, `amount`: -1}",
                 "amount    | {`externalId`: `x`, `type`: `order`, `customer`: `c`, `amount`: 1.005}",
                 "amount    | {`externalId`: `x`, `type`: `order`, `customer`: `c`, `amount`: `12`}",
