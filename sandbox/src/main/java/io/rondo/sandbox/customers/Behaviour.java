@@ -12,7 +12,8 @@ import java.util.Map;
  * @param click follows the link of a mail (buyers always do)
  * @param open shows the pictures of a mail
  * @param deadMailbox the address does not exist any more: every mail to it comes back
- * @param complain is dissatisfied after a marketing mail and says so to the service desk
+ * @param complain is dissatisfied after a marketing mail and says so
+ * @param complainByMail of those, who writes to the mail's address for complaints; the others go to the service desk
  * @param optOut unsubscribes after a marketing mail, half by the mail program's button, half on the page
  * @param abuse presses the spam button
  * @param reply answers in person; {@code autoReply} by an absence note
@@ -27,6 +28,7 @@ public record Behaviour(
         double open,
         double deadMailbox,
         double complain,
+        double complainByMail,
         double optOut,
         double abuse,
         double reply,
@@ -46,6 +48,6 @@ public record Behaviour(
 
     /** Suits some thousand customers: enough of everything that a campaign meets. */
     public static Behaviour lively(Map<String, String> likes) {
-        return new Behaviour(0.05, 0.14, 0.02, 0.12, 0.45, 0.01, 0.006, 0.012, 0.002, 0.01, 0.015, 0.75, likes);
+        return new Behaviour(0.05, 0.14, 0.02, 0.12, 0.45, 0.01, 0.006, 0.5, 0.012, 0.002, 0.01, 0.015, 0.75, likes);
     }
 }

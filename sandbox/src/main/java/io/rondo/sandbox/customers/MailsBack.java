@@ -119,6 +119,24 @@ final class MailsBack {
                         mail.recipient(), mail.replyTo(), date(now), local(mail), mail.messageId()));
     }
 
+    /** A person is not happy and writes to the address the mail gives for that. */
+    void complaint(ReadMail mail, String address, String text, Instant now) throws MessagingException {
+        send(mail.recipient(), address, """
+                From: %1$s
+                To: %2$s
+                Subject: Complaint
+                Date: %3$s
+                Message-ID: <complaint.%4$s@customers.test>
+                In-Reply-To: %5$s
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: 8bit
+
+                %6$s
+                """.formatted(
+                        mail.recipient(), address, date(now), local(mail), mail.messageId(), text));
+    }
+
     /** A person is away. */
     void autoReply(ReadMail mail, Instant now) throws MessagingException {
         send("", mail.envelopeFrom(), """

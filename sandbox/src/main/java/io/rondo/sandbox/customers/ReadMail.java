@@ -30,6 +30,7 @@ record ReadMail(
     private static final Pattern CLICK = Pattern.compile("href=\"([^\"]*/t/c/[^\"]+)\"");
     private static final Pattern PIXEL = Pattern.compile("src=\"([^\"]*/t/o/[^\"]+)\"");
     private static final Pattern UNSUBSCRIBE = Pattern.compile("href=\"([^\"]*/t/u/[^\"]+)\"");
+    private static final Pattern COMPLAINT = Pattern.compile("href=\"mailto:(complaint\\+[^\"?]+)\"");
     private static final Pattern ANGLE = Pattern.compile("<(https?:[^>]+)>");
 
     static ReadMail of(IncomingMail incoming) throws MessagingException, IOException {
@@ -67,6 +68,11 @@ record ReadMail(
 
     Optional<String> unsubscribeUrl() {
         return first(UNSUBSCRIBE, html);
+    }
+
+    /** Where a person writes to who is not happy with us. */
+    Optional<String> complaintAddress() {
+        return first(COMPLAINT, html);
     }
 
     /** The link a person follows who gives this score. */

@@ -2,6 +2,7 @@ package io.rondo.sandbox.customers;
 
 import io.rondo.sandbox.IncomingMail;
 import io.rondo.sandbox.MailServer;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class SimulatedCustomers implements People {
         for (var incoming = inbox.poll(); incoming != null; incoming = inbox.poll()) {
             try {
                 read(ReadMail.of(incoming));
-            } catch (jakarta.mail.MessagingException | IOException e) {
+            } catch (MessagingException | IOException e) {
                 throw new IllegalStateException("Expected a mail a person can read, but it is not", e);
             }
         }
@@ -102,7 +103,7 @@ public final class SimulatedCustomers implements People {
         var drawn = draws.uniform(person.email(), about + "/reaction");
         var end = behaviour.complain();
         if (drawn < end) {
-            later(person, mail, about, now -> complain(person, mail, now));
+            later(person, mail, about, now -> complain(person, mail, about, now));
             return;
         }
         end += behaviour.optOut();
@@ -186,9 +187,17 @@ public final class SimulatedCustomers implements People {
         web.report(List.of(item));
     }
 
-    private void complain(Person person, ReadMail mail, Instant now) throws IOException, InterruptedException {
+    /** By mail to the address for complaints, or at the service desk, which reports it. */
+    private void complain(Person person, ReadMail mail, String about, Instant now)
+            throws IOException, InterruptedException, MessagingException {
+        var text = draws.pick(COMPLAINTS, person.email(), mail.step() + "/text");
+        var address = mail.complaintAddress();
+        if (address.isPresent() && draws.chance(behaviour.complainByMail(), person.email(), about + "/by-mail")) {
+            mailsBack.complaint(mail, address.get(), text, now);
+            return;
+        }
         var item = item(person, "complaint", "complaint-%s-%s".formatted(mail.messageId(), person.externalId()), now);
-        item.put("text", draws.pick(COMPLAINTS, person.email(), mail.step() + "/text"));
+        item.put("text", text);
         web.report(List.of(item));
     }
 
