@@ -1,0 +1,50 @@
+package io.rondo.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a log would say of an error of the database: which rule was broken, never whose row broke it. */
+class DatabaseErrorsIntegrationTests extends HistorySlice {
+
+    private static final String ADDRESS = "somebody.private@customers.test";
+
+    @Autowired
+    JdbcTemplate template;
+
+    @Test
+    void aViolatedUniqueConstraintDoesNotRepeatTheRow() {
+        var insert = """
+                insert into customer (external_id, email, created_at, updated_at)
+                values (:address, :address, now(), now()) on conflict (external_id) do nothing""";
+        jdbc.sql(insert).param("address", ADDRESS).update();
+        var thrown = catchThrowable(() -> jdbc.sql(insert.replace("on conflict (external_id) do nothing", ""))
+                .param("address", ADDRESS)
+                .update());
+        assertThat(asLogged(thrown)).contains("customer_external_id_key").doesNotContain(ADDRESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into customer (external_id, email, created_at, updated_at) values ('p1', ?, now(), null)",
+                "insert into customer (external_id, email, created_at, updated_at) values ('p2', ?, now(), now()), ('p2', '', now(), now())"
+            })
+    void noViolatedRuleRepeatsTheRow(String sql) {
+        var thrown = catchThrowable(() -> template.update(sql, ADDRESS));
+        assertThat(asLogged(thrown)).contains("violates").doesNotContain(ADDRESS);
+    }
+
+    private static String asLogged(Throwable thrown) {
+        var text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}
