@@ -1,0 +1,162 @@
+package io.rondo.deliveries;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.DeliveryId;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How deliveries leave CLAIMED and SENDING: by what the mail server said, by a verdict, or because their owner died. In the
+ * statement that settles a delivery its flow and the history are told. Called inside the {@link Ledger}'s transactions.
+ */
+final class Settling {
+
+    private final JdbcClient jdbc;
+    private final BusinessClock clock;
+
+    Settling(JdbcClient jdbc, BusinessClock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Settles what this owner sent; rows somebody else owns by now are left alone. */
+    void settle(String owner, Map<DeliveryId, SendResult> results) {
+        if (results.isEmpty()) {
+            return;
+        }
+        var count = results.size();
+        var ids = new long[count];
+        var states = new String[count];
+        var reasons = new String[count];
+        var i = 0;
+        for (var entry : results.entrySet()) {
+            ids[i] = entry.getKey().value();
+            switch (entry.getValue()) {
+                case SendResult.Accepted() -> states[i] = "SENT";
+                case SendResult.Rejected(var reason) -> {
+                    states[i] = "FAILED";
+                    reasons[i] = reason;
+                }
+                case SendResult.Deferred(var reason) -> {
+                    states[i] = "PENDING";
+                    reasons[i] = reason;
+                }
+                case SendResult.InDoubt(var reason) -> {
+                    states[i] = "IN_DOUBT";
+                    reasons[i] = reason;
+                }
+            }
+            i++;
+        }
+        jdbc.sql("""
+                        with result as (
+                          select * from unnest(cast(:ids as bigint[]), cast(:states as text[]), cast(:reasons as text[]))
+                            as r(id, state, reason)
+                        ), settled as (
+                          update delivery d
+                             set state = case when r.state = 'PENDING' and d.attempts >= :max then 'FAILED' else r.state end,
+                                 reason = case when r.state = 'PENDING' and d.attempts >= :max
+                                               then 'gave-up-' || r.reason else r.reason end,
+                                 due_at = case when r.state = 'PENDING'
+                                               then :now + least(interval '6 hours', interval '30 seconds' * power(2, d.attempts))
+                                               else d.due_at end,
+                                 settled_at = case when r.state = 'PENDING' and d.attempts < :max then null
+                                                   else cast(:now as timestamptz) end,
+                                 owner = null, lease_until = null
+                            from result r
+                           where d.id = r.id and d.state in ('SENDING', 'CLAIMED') and d.owner = :owner
+                          returning d.*
+                        )""" + TELL)
+                .param("ids", ids)
+                .param("states", states)
+                .param("reasons", reasons)
+                .param("max", Ledger.MAX_ATTEMPTS)
+                .param("now", at(clock.now()))
+                .param("owner", owner)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Refuses for good, or puts off, what this owner may not send. */
+    void withhold(String owner, List<Verdicts.Verdict> withheld) {
+        if (withheld.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        with verdict as (
+                          select * from unnest(cast(:ids as bigint[]), cast(:reasons as text[]), cast(:waits as boolean[]))
+                            as v(id, reason, waits)
+                        ), settled as (
+                          update delivery d
+                             set state = case when v.waits then 'PENDING' else 'REFUSED' end, reason = v.reason,
+                                 due_at = case when v.waits then :now + interval '15 minutes' else d.due_at end,
+                                 attempts = case when v.waits then d.attempts - 1 else d.attempts end,
+                                 settled_at = case when v.waits then null else cast(:now as timestamptz) end,
+                                 owner = null, lease_until = null
+                            from verdict v where d.id = v.id and d.state = 'CLAIMED' and d.owner = :owner
+                          returning d.*
+                        )""" + TELL)
+                .param("ids", withheld.stream().mapToLong(Verdicts.Verdict::id).toArray())
+                .param(
+                        "reasons",
+                        withheld.stream().map(Verdicts.Verdict::reason).toArray(String[]::new))
+                .param("waits", withheld.stream().map(Verdicts.Verdict::notYet).toArray(Boolean[]::new))
+                .param("now", at(clock.now()))
+                .param("owner", owner)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Returns how many rows of dead owners were taken care of. */
+    int sweep(OffsetDateTime systemTime) {
+        return jdbc.sql("""
+                        with dead as (
+                          select id, state from delivery
+                           where state in ('CLAIMED', 'SENDING') and lease_until < :system
+                           order by id limit 1000 for update skip locked
+                        ), settled as (
+                          update delivery d
+                             set state = case dead.state when 'CLAIMED' then 'PENDING' else 'IN_DOUBT' end,
+                                 reason = case dead.state when 'CLAIMED' then null else 'owner-died' end,
+                                 settled_at = case dead.state when 'SENDING' then cast(:now as timestamptz) end,
+                                 owner = null, lease_until = null
+                            from dead where d.id = dead.id
+                          returning d.*
+                        )""" + TELL)
+                .param("system", systemTime)
+                .param("now", at(clock.now()))
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * Tells flow and history what was settled; follows a CTE {@code settled} of delivery rows. A contact that has its bucket
+     * already (a stop overtook a message that was SENDING) gets the better-informed one.
+     */
+    private static final String TELL = """
+            , job as (
+              insert into outbox (kind, ref_id, payload)
+              select 'job', job_key, jsonb_build_object('variables', jsonb_build_object('deliveryOutcome',
+                       case state when 'SENT' then 'sent' when 'REFUSED' then 'refused' when 'FAILED' then 'failed'
+                                  else 'inDoubt' end, 'deliveryReason', coalesce(reason, '')))
+                from settled where state not in ('PENDING', 'CLAIMED', 'SENDING') and job_key is not null
+            ), raised as (
+              update list_member m set version = version + 1,
+                     bucket = case when m.bucket is null or m.bucket = 'contacted' then m.bucket when s.sent then 'contacted'
+                                   when s.doubt then 'in-doubt' when s.failed then 'failed' else m.bucket end,
+                     bucket_reason = case when m.bucket is null or m.bucket = 'contacted' or s.sent or s.doubt then null
+                                          when s.failed then s.reason else m.bucket_reason end
+                from (select origin_id, bool_or(state = 'SENT') sent, bool_or(state = 'IN_DOUBT') doubt,
+                             bool_or(state = 'FAILED') failed, min(reason) reason
+                        from settled where origin_kind = 'contact' and state not in ('PENDING', 'CLAIMED', 'SENDING')
+                       group by 1) s
+               where m.id = s.origin_id
+              returning m.id
+            )
+            , told as (insert into outbox (kind, ref_id) select 'index-contact', id from raised)
+            select count(*) from settled""";
+}
