@@ -13,13 +13,17 @@ final class ElasticsearchServer extends ManagedServer {
     private final ServerUser user;
     private final int port;
     private final int transportPort;
+    private final String compilation;
 
-    ElasticsearchServer(Path home, ServerUser user, DataFolder folder, int port, int transportPort) {
+    /** @param compilation what its JVM is told about compiling, see {@link SandboxOptions#shortLived()} */
+    ElasticsearchServer(
+            Path home, ServerUser user, DataFolder folder, int port, int transportPort, String compilation) {
         super("elasticsearch", "Elasticsearch", folder);
         this.home = home;
         this.user = user;
         this.port = port;
         this.transportPort = transportPort;
+        this.compilation = compilation;
     }
 
     @Override
@@ -28,7 +32,7 @@ final class ElasticsearchServer extends ManagedServer {
         Path config = user.ownFolder(base.resolve("config"));
         Path temp = user.ownFolder(base.resolve("tmp"));
         user.own(Files.writeString(config.resolve("elasticsearch.yml"), settings(base)));
-        user.own(Files.writeString(config.resolve("jvm.options"), JVM_OPTIONS));
+        user.own(Files.writeString(config.resolve("jvm.options"), JVM_OPTIONS.formatted(compilation)));
         user.own(Files.writeString(config.resolve("log4j2.properties"), LOGGING));
         return new WatchedProcess.Command(
                 user.command(List.of(home.resolve("bin/elasticsearch").toString())),
@@ -64,6 +68,7 @@ final class ElasticsearchServer extends ManagedServer {
             -Xms512m
             -Xmx768m
             -XX:+UseG1GC
+            %s
             -Djava.io.tmpdir=${ES_TMPDIR}
             20-:--add-modules=jdk.incubator.vector
             23:-XX:CompileCommand=dontinline,java/lang/invoke/MethodHandle.setAsTypeCache

@@ -50,7 +50,8 @@ public final class Sandbox implements AutoCloseable {
                 user,
                 folder,
                 ports.elasticsearch(),
-                inner.next());
+                inner.next(),
+                options.compilation());
         this.zeebe = new ZeebeServer(
                 cache.unpacked(ServerArchive.zeebe(), progress),
                 user,

@@ -13,9 +13,16 @@ import java.nio.file.Path;
  * @param controlledClock whether {@link SandboxClock#advance} may move time. A folder whose clock was ever moved keeps a movable clock,
  *     or its time would run backwards.
  * @param zeebePartitions partitions of a new broker (1–8); an existing folder keeps its own
+ * @param shortLived true: the servers' JVMs compile fast rather than well, which halves what starting costs and suits runs of some
+ *     minutes; false: for volume and for good
  */
 public record SandboxOptions(
-        Path dataFolder, boolean lasting, Ports ports, boolean controlledClock, int zeebePartitions) {
+        Path dataFolder,
+        boolean lasting,
+        Ports ports,
+        boolean controlledClock,
+        int zeebePartitions,
+        boolean shortLived) {
     static final String THROW_AWAY_PREFIX = "rondo-sandbox-";
 
     public SandboxOptions {
@@ -24,11 +31,11 @@ public record SandboxOptions(
         }
     }
 
-    /** Free ports, a movable clock, three partitions, and a new folder that is gone after close. */
+    /** Short-lived: free ports, a movable clock, three partitions, and a new folder that is gone after close. */
     public static SandboxOptions throwAway() {
         try {
             return new SandboxOptions(
-                    Files.createTempDirectory(throwAwayRoot(), THROW_AWAY_PREFIX), false, Ports.free(), true, 3);
+                    Files.createTempDirectory(throwAwayRoot(), THROW_AWAY_PREFIX), false, Ports.free(), true, 3, true);
         } catch (IOException e) {
             throw new UncheckedIOException("No folder for the sandbox's data under " + throwAwayRoot(), e);
         }
@@ -36,19 +43,28 @@ public record SandboxOptions(
 
     /** The Modeler's ports, real time, three partitions, data that stays in {@code folder}. */
     public static SandboxOptions lasting(Path folder) {
-        return new SandboxOptions(folder.toAbsolutePath().normalize(), true, Ports.modeler(), false, 3);
+        return new SandboxOptions(folder.toAbsolutePath().normalize(), true, Ports.modeler(), false, 3, false);
     }
 
     public SandboxOptions withPorts(Ports other) {
-        return new SandboxOptions(dataFolder, lasting, other, controlledClock, zeebePartitions);
+        return new SandboxOptions(dataFolder, lasting, other, controlledClock, zeebePartitions, shortLived);
     }
 
     public SandboxOptions withControlledClock(boolean controlled) {
-        return new SandboxOptions(dataFolder, lasting, ports, controlled, zeebePartitions);
+        return new SandboxOptions(dataFolder, lasting, ports, controlled, zeebePartitions, shortLived);
     }
 
     public SandboxOptions withZeebePartitions(int partitions) {
-        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, partitions);
+        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, partitions, shortLived);
+    }
+
+    public SandboxOptions withShortLife(boolean isShort) {
+        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, zeebePartitions, isShort);
+    }
+
+    /** What the servers' JVMs are told beside their memory. */
+    String compilation() {
+        return shortLived ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation";
     }
 
     /** A disk, not memory: {@code /tmp} often is the latter. */

@@ -95,8 +95,8 @@ final class ZeebeServer extends ManagedServer {
         env.put("JAVA_HOME", System.getProperty("java.home"));
         env.put(
                 "JAVA_OPTS",
-                "-Xms256m -Xmx1g -XX:+UseG1GC -Djava.io.tmpdir=%s -Dlog4j2.configurationFile=%s --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-                        .formatted(base.resolve("tmp"), base.resolve("log4j2.xml")));
+                "-Xms256m -Xmx1g -XX:+UseG1GC %s -Djava.io.tmpdir=%s -Dlog4j2.configurationFile=%s --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+                        .formatted(options.compilation(), base.resolve("tmp"), base.resolve("log4j2.xml")));
         env.put("SERVER_ADDRESS", "127.0.0.1");
         env.put("SERVER_PORT", Integer.toString(addresses.rest()));
         env.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");

@@ -37,7 +37,12 @@ import tools.jackson.databind.json.JsonMapper;
 class BrokerRelay implements SmartLifecycle {
 
     private static final int BATCH = 500;
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+    /** Creating an instance costs the broker many records; more at once would only queue there. */
+    private static final int STARTS = 200;
+    /** Long, because a busy broker still does what nobody waits for any more, and telling it again makes it busier. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
+    private static final Duration GIVE_UP_AFTER = ANSWER_WITHIN.plusSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(40);
 
     private final CamundaClient client;
@@ -61,20 +66,21 @@ class BrokerRelay implements SmartLifecycle {
     }
 
     int drainJobs() {
-        return drain("job", this::complete);
+        return drain("job", BATCH, this::complete);
     }
 
     int drainMessages() {
-        return drain("message", this::publish);
+        return drain("message", BATCH, this::publish);
     }
 
     int drainStarts() {
-        return drain("start", this::create);
+        return drain("start", STARTS, this::create);
     }
 
     private CompletionStage<Runnable> complete(OutboxRows.Row row) {
         return client.newCompleteCommand(ref(row))
                 .variables(variables(row))
+                .requestTimeout(ANSWER_WITHIN)
                 .send()
                 .thenApply(done -> () -> {});
     }
@@ -86,7 +92,10 @@ class BrokerRelay implements SmartLifecycle {
                 .timeToLive(Duration.ofHours(1))
                 .variables(variables(row));
         var id = row.payload().path("messageId");
-        return (id.isString() ? step.messageId(id.asString()) : step).send().thenApply(done -> () -> {});
+        return (id.isString() ? step.messageId(id.asString()) : step)
+                .requestTimeout(ANSWER_WITHIN)
+                .send()
+                .thenApply(done -> () -> {});
     }
 
     private CompletionStage<Runnable> create(OutboxRows.Row row) {
@@ -97,6 +106,7 @@ class BrokerRelay implements SmartLifecycle {
                 .bpmnProcessId(process)
                 .latestVersion()
                 .variables(variables(row))
+                .requestTimeout(ANSWER_WITHIN)
                 .send()
                 .thenApply(created -> () -> instances.seen(created.getProcessInstanceKey(), process, kind, ref(row)));
     }
@@ -118,9 +128,9 @@ class BrokerRelay implements SmartLifecycle {
         return variables;
     }
 
-    private int drain(String kind, Function<OutboxRows.Row, CompletionStage<Runnable>> tell) {
+    private int drain(String kind, int batch, Function<OutboxRows.Row, CompletionStage<Runnable>> tell) {
         var found = transactions.execute(status -> {
-            var rows = outbox.lock(kind, BATCH);
+            var rows = outbox.lock(kind, batch);
             var told = new ArrayList<Long>();
             var postponed = new HashMap<Long, String>();
             Map<OutboxRows.Row, CompletionStage<Runnable>> underWay = new LinkedHashMap<>();
@@ -128,7 +138,7 @@ class BrokerRelay implements SmartLifecycle {
             underWay.forEach((row, answer) -> {
                 try {
                     answer.toCompletableFuture()
-                            .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                            .get(GIVE_UP_AFTER.toMillis(), TimeUnit.MILLISECONDS)
                             .run();
                     told.add(row.id());
                 } catch (ExecutionException | CompletionException e) {
@@ -178,7 +188,7 @@ class BrokerRelay implements SmartLifecycle {
     public void start() {
         loops.add(PollingLoop.start("relay-jobs", 2, PAUSE, this::drainJobs));
         loops.add(PollingLoop.start("relay-messages", 1, PAUSE, this::drainMessages));
-        loops.add(PollingLoop.start("relay-starts", 1, PAUSE, this::drainStarts));
+        loops.add(PollingLoop.start("relay-starts", 2, PAUSE, this::drainStarts));
     }
 
     @Override
