@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 public class CampaignWorkers {
 
     private static final Duration LATER = Duration.ofSeconds(5);
+    private static final long TEN_MINUTES = 10 * 60 * 1000L;
 
     private final Campaigns campaigns;
     private final Waves waves;
@@ -37,7 +38,8 @@ public class CampaignWorkers {
         campaigns.reject(new CampaignId(campaignId), "flow", reason);
     }
 
-    @JobWorker(type = JobTypes.LAUNCH_WAVE)
+    /** A wave may have a million contacts. */
+    @JobWorker(type = JobTypes.LAUNCH_WAVE, timeout = TEN_MINUTES)
     public Map<String, Object> launchWave(ActivatedJob job, @Variable long campaignId) {
         var launch = waves.launchNext(new CampaignId(campaignId), job.getKey())
                 .orElseThrow(() -> notYet(job, "the campaign is paused"));
@@ -49,7 +51,7 @@ public class CampaignWorkers {
         return variables;
     }
 
-    @JobWorker(type = JobTypes.CLOSE_CAMPAIGN)
+    @JobWorker(type = JobTypes.CLOSE_CAMPAIGN, timeout = TEN_MINUTES)
     public void close(ActivatedJob job, @Variable long campaignId) {
         if (!closing.close(new CampaignId(campaignId))) {
             throw notYet(job, "messages are on their way");
