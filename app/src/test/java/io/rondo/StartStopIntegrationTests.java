@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rondo.bpmn.Flows;
+import io.rondo.browser.StartedCampaign;
 import io.rondo.campaigns.CampaignState;
 import io.rondo.campaigns.Campaigns;
 import io.rondo.kernel.BusinessClock;

@@ -20,12 +20,12 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A campaign handed to its flow by a marketer: the engine builds its list, then asks a manager. */
-final class StartedCampaign {
+public final class StartedCampaign {
 
     private StartedCampaign() {}
 
     /** A campaign for forty customers of its own, handed to its flow by the marketer. */
-    static CampaignId start(RunningRondo rondo, String name) {
+    public static CampaignId start(RunningRondo rondo, String name) {
         var jdbc = rondo.bean(JdbcClient.class);
         var now = rondo.bean(BusinessClock.class).now().atOffset(ZoneOffset.UTC);
         var code = "browser-" + Long.toString(System.nanoTime(), 36);
@@ -83,7 +83,7 @@ final class StartedCampaign {
     }
 
     /** The open task about this campaign whose form has arrived. */
-    static Optional<Long> task(RunningRondo rondo, CampaignId campaign) {
+    public static Optional<Long> task(RunningRondo rondo, CampaignId campaign) {
         return rondo.bean(JdbcClient.class)
                 .sql("""
                         select user_task_key from task
