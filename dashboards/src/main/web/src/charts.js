@@ -18,16 +18,19 @@ function intervals(host) {
   const fontFamily = getComputedStyle(document.body).fontFamily;
   const text = style('--tblr-body-color');
   const line = style('--tblr-border-color');
-  const colour = (dot) => style(`--arm-${dot.arm % 4}`);
+  const colour = (dot) => style(dot.arm < 0 ? '--no-arm' : `--arm-${dot.arm % 4}`);
+  // Names as long as they are, within reason.
+  const names = Math.min(240, Math.max(60, ...dots.map((dot) => echarts.format.getTextRect(dot.name, `13px ${fontFamily}`).width * 1.15)));
   chart.setOption({
     animation: false,
     aria: { enabled: true, label: { description: host.getAttribute('aria-label') ?? '' } },
     textStyle: { fontFamily, color: text },
-    grid: { left: narrow ? 8 : 150, right: narrow ? 8 : 230, top: narrow ? 22 : 8, bottom: 32 },
+    grid: { left: narrow ? 8 : names + 16, right: narrow ? 8 : 230, top: narrow ? 22 : 8, bottom: 32 },
     tooltip: { trigger: 'item', formatter: (item) => `${echarts.format.encodeHTML(dots[item.dataIndex].name)}<br>${echarts.format.encodeHTML(dots[item.dataIndex].label)}` },
     xAxis: {
       type: 'value',
-      axisLabel: { color: style('--tblr-secondary'), formatter: (value) => `${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(value)} ${unit}`, hideOverlap: true },
+      splitNumber: narrow ? 4 : 5,
+      axisLabel: { color: style('--tblr-secondary'), formatter: (value) => `${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(value).replace('-', '−')} ${unit}`, hideOverlap: true },
       // Small multiples share one axis; a single chart finds its own.
       min: low ?? undefined,
       max: high ?? undefined,
@@ -39,7 +42,7 @@ function intervals(host) {
       data: dots.map((dot) => dot.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { show: !narrow, color: text, width: 140, overflow: 'truncate', align: 'right' },
+      axisLabel: { show: !narrow, color: text, width: names, fontSize: 13, overflow: 'truncate', align: 'right' },
     },
     series: [
       {
@@ -68,7 +71,7 @@ function intervals(host) {
           );
           return { type: 'group', children };
         },
-        markLine: { z: 1, silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: text, type: 'solid', width: 1 }, data: [{ xAxis: 0 }] },
+        markLine: { z: 0, silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: text, type: 'solid', width: 1 }, data: [{ xAxis: 0 }] },
       },
     ],
   });

@@ -82,11 +82,11 @@ function inputs(schema) {
 
 /**
  * Facts as plain words: a form's texts are Markdown, and what a customer wrote must neither vanish in it nor become a link.
- * Codes stay as they are, because conditions compare them; so does what an input starts with.
+ * Codes stay as they are, because conditions compare them; so do amounts, and what an input starts with.
  */
 function plain(values, entered) {
   return Object.fromEntries(Object.entries(values).map(([key, value]) =>
-    typeof value !== 'string' || entered.has(key) || /^[a-z0-9-]*$/.test(value) ? [key, value] : [key, value.replace(/[!-/:-@[-`{-~]/g, '\\$&')]));
+    typeof value !== 'string' || entered.has(key) || /^[a-z0-9-]*$|^[\p{Sc}\p{Lu}\d.,\s−-]*$/u.test(value) ? [key, value] : [key, value.replace(/[!-/:-@[-`{-~]/g, '\\$&')]));
 }
 
 /** What the person entered, without the facts the form was shown with. */

@@ -43,8 +43,11 @@ class AdminQueries {
 
     Slice<Entry> audit(String search, int number) {
         var rows = jdbc.sql("""
-                        select a.id, a.occurred_at, a.actor, a.action, a.subject, v.detail::text detail
+                        select a.id, a.occurred_at, a.actor, a.action, a.subject, t.title task, t.title_zh task_zh, v.detail ->> 'reason' reason,
+                               (select string_agg(it.value, ' · ' order by it.key desc)
+                                  from jsonb_each_text(v.detail - '{task,element,answerId,digest,resources,incident,reason}'::text[]) it) detail
                         from audit_log a left join audit_value v on v.audit_id = a.id
+                        left join task t on a.action = 'complete-task' and t.user_task_key = (v.detail ->> 'task')::bigint
                         where :search = '' or strpos(lower(concat_ws(' ', a.actor, a.action, a.subject)), lower(:search)) > 0
                         order by a.id desc limit :size offset :offset""")
                 .param("search", search)
@@ -77,11 +80,40 @@ class AdminQueries {
 
     record Counts(long customers, long contacts, long messages, long responses, long tasks, long cases) {}
 
+    /**
+     * One line of the audit log.
+     *
+     * @param subject kind and number, such as {@code campaign-7}
+     * @param task title of the task that was completed
+     * @param detail what else is known, such as a name
+     */
     record Entry(
             long id,
             Instant occurredAt,
             String actor,
             String action,
             String subject,
-            @Nullable String detail) {}
+            @Nullable String task,
+            @Nullable String taskZh,
+            @Nullable String reason,
+            @Nullable String detail) {
+
+        public String kind() {
+            return subject.matches(".+-\\d+") ? subject.substring(0, subject.lastIndexOf('-')) : subject;
+        }
+
+        public String number() {
+            return subject.matches(".+-\\d+") ? subject.substring(subject.lastIndexOf('-') + 1) : "";
+        }
+
+        /** The page of the subject, where it has one. */
+        public @Nullable String page() {
+            return switch (kind()) {
+                case "campaign" -> "/campaigns/" + number();
+                case "case" -> "/recovery/" + number();
+                case "offer" -> "/offers/" + number();
+                default -> null;
+            };
+        }
+    }
 }

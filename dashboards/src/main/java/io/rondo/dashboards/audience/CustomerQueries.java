@@ -1,5 +1,6 @@
 package io.rondo.dashboards.audience;
 
+import io.rondo.dashboards.site.CustomerName;
 import io.rondo.dashboards.site.Rows;
 import io.rondo.dashboards.site.Slice;
 import java.math.BigDecimal;
@@ -15,9 +16,9 @@ class CustomerQueries {
 
     private static final String FROM = """
             from customer c left join profile p on p.customer_id = c.id
-            where (:search = '' or strpos(lower(concat_ws(' ', c.given_name, c.family_name, c.external_id, c.email, c.phone)), lower(:search)) > 0)
+            where (:search = '' or strpos(lower(concat_ws(' ', %s, c.external_id, c.email, c.phone)), lower(:search)) > 0)
               and (:tier = '' or p.value_tier = :tier) and (:stage = '' or p.stage = :stage)
-            """;
+            """.formatted(CustomerName.SEARCHED);
 
     private final JdbcClient jdbc;
 
@@ -27,11 +28,11 @@ class CustomerQueries {
 
     Slice<Row> page(String search, String tier, String stage, int number) {
         var rows = jdbc.sql("""
-                        select c.id, c.external_id, concat_ws(' ', c.given_name, c.family_name) name, c.email, c.country,
+                        select c.id, c.external_id, %s name, c.email, c.country,
                                p.value_tier, p.stage, p.strategic_segment, p.monetary, p.recency_days,
                                exists (select from consent s where s.customer_id = c.id and s.purpose = 'marketing'
                                  and s.channel = 'email' and s.granted) may_mail
-                        """ + FROM + " order by c.id limit :size offset :offset")
+                        """.formatted(CustomerName.SQL) + FROM + " order by c.id limit :size offset :offset")
                 .param("search", search)
                 .param("tier", tier)
                 .param("stage", stage)
@@ -75,7 +76,11 @@ class CustomerQueries {
 
     List<Membership> campaigns(long customer) {
         return jdbc.sql("""
-                        select m.id, k.id campaign_id, k.name campaign, k.state, m.arm, m.hold_out, o.name offer_name, m.bucket, m.bucket_reason, m.outcome
+                        select m.id, k.id campaign_id, k.name campaign, k.state, m.arm, m.hold_out,
+                               (select count(*) from campaign_arm a join campaign_arm b on b.campaign_id = a.campaign_id
+                                  and b.position < a.position and not b.hold_out
+                                 where a.campaign_id = m.campaign_id and a.arm = m.arm) colour,
+                               o.name offer_name, m.bucket, m.bucket_reason, m.outcome
                         from list_member m join campaign k on k.id = m.campaign_id left join offer o on o.id = m.offer_id
                         where m.customer_id = :id order by k.id desc limit 100""")
                 .param("id", customer)
@@ -91,8 +96,10 @@ class CustomerQueries {
                                  k.name campaign, d.campaign_id, null::numeric amount, null::text text
                             from delivery d left join campaign k on k.id = d.campaign_id where d.customer_id = :id
                           union all
-                          select r.occurred_at, 'response', r.type, r.class, null, k.name, r.campaign_id, r.amount, r.detail
+                          select r.occurred_at, 'response', r.type, r.class, null, k.name, r.campaign_id, r.amount,
+                                 case when r.type in ('complaint', 'abuse', 'reply', 'call') then r.detail end
                             from response r left join campaign k on k.id = r.campaign_id where r.customer_id = :id
+                             and not (r.type = 'call' and exists (select from call_record c where c.contact_id = r.contact_id))
                           union all
                           select e.occurred_at, 'consent', e.purpose || '-' || e.channel, case when e.granted then 'granted' else 'withdrawn' end,
                                  e.source, null, null, null, null from consent_event e where e.customer_id = :id
@@ -137,6 +144,7 @@ class CustomerQueries {
             String state,
             String arm,
             boolean holdOut,
+            int colour,
             @Nullable String offerName,
             @Nullable String bucket,
             @Nullable String bucketReason,

@@ -1,6 +1,8 @@
 package io.rondo.dashboards.campaigns;
 
+import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.site.Slice;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,9 +13,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 class CampaignListController {
 
     private final CampaignListQueries campaigns;
+    private final FlowCatalog flows;
 
-    CampaignListController(CampaignListQueries campaigns) {
+    CampaignListController(CampaignListQueries campaigns, FlowCatalog flows) {
         this.campaigns = campaigns;
+        this.flows = flows;
     }
 
     @GetMapping("/campaigns")
@@ -25,6 +29,8 @@ class CampaignListController {
             Model model) {
         model.addAttribute("slice", campaigns.page(search.strip(), state, sort, Slice.number(page)));
         model.addAttribute("states", campaigns.states());
+        model.addAttribute(
+                "flows", flows.all().stream().collect(Collectors.toMap(FlowCatalog.Flow::id, FlowCatalog.Flow::name)));
         model.addAttribute("search", search);
         model.addAttribute("state", state);
         model.addAttribute("sort", sort);

@@ -96,8 +96,9 @@ class CampaignPageQueries {
 
     List<HistoryEntry> history(String subject) {
         return jdbc.sql("""
-                        select a.occurred_at, a.actor, a.action, v.detail ->> 'reason' reason
+                        select a.occurred_at, a.actor, a.action, v.detail ->> 'reason' reason, t.title task, t.title_zh task_zh
                         from audit_log a left join audit_value v on v.audit_id = a.id
+                        left join task t on a.action = 'complete-task' and t.user_task_key = (v.detail ->> 'task')::bigint
                         where a.subject = :subject order by a.id desc limit 200""")
                 .param("subject", subject)
                 .query(Rows.of(HistoryEntry.class))
@@ -151,5 +152,7 @@ class CampaignPageQueries {
             Instant occurredAt,
             String actor,
             String action,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable String task,
+            @Nullable String taskZh) {}
 }

@@ -1,5 +1,6 @@
 package io.rondo.dashboards.campaigns;
 
+import io.rondo.dashboards.site.CustomerName;
 import io.rondo.dashboards.site.Rows;
 import io.rondo.dashboards.site.Slice;
 import java.util.List;
@@ -30,8 +31,8 @@ class ContactListQueries {
                   when 'opened' then r.contact_id = m.id and r.type = 'open' and r.class <> 'machine'
                   when 'complained' then r.contact_id = m.id and r.type in ('complaint', 'abuse')
                   when 'opted-out' then r.contact_id = m.id and r.type = 'opt-out' else false end))
-              and (:search = '' or strpos(lower(concat_ws(' ', c.given_name, c.family_name, c.external_id, c.email)), lower(:search)) > 0)
-            """;
+              and (:search = '' or strpos(lower(concat_ws(' ', %s, c.external_id, c.email)), lower(:search)) > 0)
+            """.formatted(CustomerName.SEARCHED);
 
     private final JdbcClient jdbc;
 
@@ -41,9 +42,13 @@ class ContactListQueries {
 
     Slice<Contact> listed(long campaign, Filter filter, int number) {
         var rows = jdbc.sql("""
-                        select m.id, m.customer_id, c.external_id, concat_ws(' ', c.given_name, c.family_name) name,
-                               p.value_tier, m.arm, m.hold_out, m.segment, m.wave, o.name offer_name, m.bucket, m.bucket_reason, m.outcome
-                        """ + LISTED + " order by m.id limit :size offset :offset")
+                        select m.id, m.customer_id, c.external_id, %s name,
+                               p.value_tier, m.arm, m.hold_out,
+                               (select count(*) from campaign_arm a join campaign_arm b on b.campaign_id = a.campaign_id
+                                  and b.position < a.position and not b.hold_out
+                                 where a.campaign_id = m.campaign_id and a.arm = m.arm) colour,
+                               m.segment, m.wave, o.name offer_name, m.bucket, m.bucket_reason, m.outcome
+                        """.formatted(CustomerName.SQL) + LISTED + " order by m.id limit :size offset :offset")
                 .param("campaign", campaign)
                 .param("bucket", filter.bucket())
                 .param("reason", filter.reason())
@@ -77,10 +82,10 @@ class ContactListQueries {
 
     Slice<NotListed> notListed(long campaign, String reason, int number) {
         var rows = jdbc.sql("""
-                        select x.customer_id, c.external_id, concat_ws(' ', c.given_name, c.family_name) name, x.reason
+                        select x.customer_id, c.external_id, %s name, x.reason
                         from list_exclusion x join customer c on c.id = x.customer_id
                         where x.campaign_id = :campaign and (:reason = '' or x.reason = :reason)
-                        order by x.customer_id limit :size offset :offset""")
+                        order by x.customer_id limit :size offset :offset""".formatted(CustomerName.SQL))
                 .param("campaign", campaign)
                 .param("reason", reason)
                 .param("size", Slice.SIZE)
@@ -114,6 +119,7 @@ class ContactListQueries {
             @Nullable String valueTier,
             String arm,
             boolean holdOut,
+            int colour,
             String segment,
             int wave,
             @Nullable String offerName,

@@ -1,5 +1,6 @@
 package io.rondo.dashboards.inbox;
 
+import io.rondo.dashboards.flows.FlowCatalog;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusion
             String name,
             String state,
             String flow,
+            String flowName,
             @Nullable String segment,
             String createdBy,
             Instant createdAt,
@@ -21,7 +23,27 @@ public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusion
             long listed,
             BigDecimal costPerMessage,
             BigDecimal fixedCost,
-            String currency) {}
+            String currency) {
+
+        Head named(FlowCatalog flows) {
+            var known = flows.find(flow).map(FlowCatalog.Flow::name).orElse(flow);
+            return new Head(
+                    id,
+                    name,
+                    state,
+                    flow,
+                    known,
+                    segment,
+                    createdBy,
+                    createdAt,
+                    waves,
+                    considered,
+                    listed,
+                    costPerMessage,
+                    fixedCost,
+                    currency);
+        }
+    }
 
     public record Arm(
             String arm,

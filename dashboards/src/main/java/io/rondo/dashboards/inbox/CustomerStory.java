@@ -37,7 +37,9 @@ public record CustomerStory(
      *
      * @param kind {@code delivery}, {@code response}, {@code call}, {@code consent}, {@code case} or {@code note}
      * @param what code within the kind, such as {@code SENT} or {@code complaint}
-     * @param context campaign, step or person it belongs to
+     * @param context campaign, source or person it belongs to
+     * @param detail code of what it was about: the step of a message, the purpose and channel of a consent
+     * @param reason code of why a message was not sent
      * @param text what somebody wrote
      */
     public record Entry(
@@ -45,6 +47,8 @@ public record CustomerStory(
             String kind,
             String what,
             @Nullable String context,
+            @Nullable String detail,
+            @Nullable String reason,
             @Nullable String text,
             @Nullable BigDecimal amount) {}
 }

@@ -57,7 +57,7 @@ class InboxController {
             @RequestParam(defaultValue = "1") int page,
             Model model) {
         var person = InboxPerson.of(viewer);
-        var queue = queue(person, view, page, model);
+        var queue = queue(person, view, page, null, model);
         var first = queue.slice().rows().stream().findFirst().flatMap(it -> tasks.get(Long.parseLong(it.key())));
         panes(first, person, model);
         model.addAttribute("chosen", false);
@@ -76,7 +76,7 @@ class InboxController {
         if (!task.offeredTo(person)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
-        queue(person, view, page, model);
+        queue(person, view, page, key, model);
         panes(Optional.of(task), person, model);
         model.addAttribute("chosen", true);
         return "inbox/page";
@@ -91,7 +91,7 @@ class InboxController {
             @RequestParam(required = false) @Nullable Long selected,
             Model model) {
         var person = InboxPerson.of(viewer);
-        queue(person, view, page, model);
+        queue(person, view, page, selected, model);
         if (selected != null) {
             tasks.get(selected)
                     .filter(it -> it.offeredTo(person))
@@ -184,8 +184,11 @@ class InboxController {
         return "redirect:/inbox/{key}";
     }
 
-    private Queue queue(Person person, String view, int page, Model model) {
+    private Queue queue(Person person, String view, int page, @Nullable Long chosen, Model model) {
         var queue = Queue.of(tasks, person, Queue.view(view), Slice.number(page));
+        if (chosen != null) {
+            queue = queue.with(chosen, tasks, person);
+        }
         model.addAttribute("queue", queue);
         model.addAttribute(
                 "behind", records.age().filter(age -> age.compareTo(BEHIND) > 0).orElse(null));

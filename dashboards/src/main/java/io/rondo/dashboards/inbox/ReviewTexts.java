@@ -37,7 +37,11 @@ class ReviewTexts {
         var revenue = report.lift().stream()
                 .mapToDouble(MeasurementReport.Lift::incrementalRevenue)
                 .sum();
-        texts.put("roi", cost > 0 ? (report.margin() * revenue - cost) / cost : messages.text("inbox.review.noCost"));
+        texts.put(
+                "roi",
+                cost > 0
+                        ? formats.percent((report.margin() * revenue - cost) / cost, 0)
+                        : messages.text("inbox.review.noCost"));
         texts.put(
                 "liftText",
                 report.lift().isEmpty()

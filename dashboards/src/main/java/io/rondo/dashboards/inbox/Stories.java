@@ -1,5 +1,7 @@
 package io.rondo.dashboards.inbox;
 
+import io.rondo.dashboards.flows.FlowCatalog;
+import io.rondo.dashboards.site.CustomerName;
 import io.rondo.dashboards.site.Rows;
 import io.rondo.tasks.Task;
 import java.util.Objects;
@@ -15,9 +17,11 @@ public class Stories {
     private static final int ENTRIES = 30;
 
     private final JdbcClient jdbc;
+    private final FlowCatalog flows;
 
-    Stories(JdbcClient jdbc) {
+    Stories(JdbcClient jdbc, FlowCatalog flows) {
         this.jdbc = jdbc;
+        this.flows = flows;
     }
 
     /** A {@link CustomerStory} or a {@link CampaignStory}; empty until it is known what the task is about. */
@@ -40,12 +44,11 @@ public class Stories {
     public CustomerStory ofCustomer(long id) {
         var identity = jdbc.sql("""
                         select c.id, c.external_id, c.email, c.phone, c.language, c.time_zone, c.country,
-                          nullif(case when c.language like 'zh%' then concat(c.family_name, c.given_name)
-                                      else concat_ws(' ', c.given_name, c.family_name) end, '') "name",
+                          nullif(%s, '') "name",
                           coalesce(p.value_tier, 'low') value_tier, coalesce(p.stage, 'exploration') stage,
                           p.frequency, p.monetary, p.recency_days,
                           exists (select from suppression s where s.address_digest = c.email_digest) suppressed
-                        from customer c left join profile p on p.customer_id = c.id where c.id = :id""")
+                        from customer c left join profile p on p.customer_id = c.id where c.id = :id""".formatted(CustomerName.SQL))
                 .param("id", id)
                 .query(Rows.of(CustomerStory.Identity.class))
                 .single();
@@ -72,31 +75,37 @@ public class Stories {
     /** Opens are left out: most are made by machines, and none says what a person thinks. */
     private static final String TIME_LINE = """
             select * from (
-              select coalesce(d.settled_at, d.created_at) "at", 'delivery' kind, d.state what,
-                concat_ws(' · ', c.name, d.step) context, d.reason "text", cast(null as numeric) amount
+              select coalesce(d.settled_at, d.created_at) "at", 'delivery' kind, d.state what, c.name context,
+                d.step detail, d.reason reason, cast(null as text) "text", cast(null as numeric) amount
               from delivery d left join campaign c on c.id = d.campaign_id
               where d.customer_id = :id and d.state in ('SENT', 'IN_DOUBT', 'FAILED', 'REFUSED')
               union all
-              select r.occurred_at, 'response', r.type, coalesce(c.name, r.source),
-                case when r.type in ('complaint', 'abuse', 'reply', 'call') then r.detail
+              select r.occurred_at, 'response', r.type, coalesce(c.name, r.source), null, null,
+                case when r.type in ('complaint', 'abuse', 'reply') then r.detail
                      when r.type = 'survey' then r.score || ' / 5' end, r.amount
               from response r left join campaign c on c.id = r.campaign_id
-              where r.customer_id = :id and r.type <> 'open'
+              where r.customer_id = :id and r.type not in ('open', 'call')
               union all
-              select k.called_at, 'call', k.result, k.called_by, null, null
+              -- A call made by one of us is recorded with its maker; one that another system reports, only here.
+              select r.occurred_at, 'call', coalesce(r.detail, 'made'), coalesce(c.name, r.source), null, null, null, null
+              from response r left join campaign c on c.id = r.campaign_id
+              where r.customer_id = :id and r.type = 'call'
+                and not exists (select from call_record k where k.contact_id = r.contact_id)
+              union all
+              select k.called_at, 'call', k.result, k.called_by, null, null, null, null
               from call_record k join list_member m on m.id = k.contact_id where m.customer_id = :id
               union all
               select e.occurred_at, 'consent', case when e.granted then 'granted' else 'withdrawn' end,
-                e.purpose || ' · ' || e.channel, null, null
+                null, e.purpose || '-' || e.channel, null, null, null
               from consent_event e where e.customer_id = :id
               union all
-              select r.opened_at, 'case', 'opened', cast(r.id as text), null, null
+              select r.opened_at, 'case', 'opened', cast(r.id as text), null, null, null, null
               from recovery_case r where r.customer_id = :id
               union all
-              select r.closed_at, 'case', 'closed', cast(r.id as text), null, r.compensation
+              select r.closed_at, 'case', 'closed', cast(r.id as text), null, null, null, r.compensation
               from recovery_case r where r.customer_id = :id and r.closed_at is not null
               union all
-              select a.answered_at, 'note', v.key, a.answered_by, v.value #>> '{}', null
+              select a.answered_at, 'note', v.key, a.answered_by, null, null, v.value #>> '{}', null
               from form_answer a cross join lateral jsonb_each(a.answers) v
               where v.key in ('note', 'resolution', 'comment')
                 and ((a.kind = 'contact' and a.ref_id in (select id from list_member where customer_id = :id))
@@ -105,7 +114,7 @@ public class Stories {
 
     private Optional<Object> ofCampaign(long id) {
         var head = jdbc.sql("""
-                        select c.id, c.name, c.state, c.flow, s.name segment, c.created_by, c.created_at, c.waves,
+                        select c.id, c.name, c.state, c.flow, c.flow flow_name, s.name segment, c.created_by, c.created_at, c.waves,
                           c.considered, (select count(*) from list_member m where m.campaign_id = c.id) listed,
                           c.cost_per_message, c.fixed_cost, c.currency
                         from campaign c left join segment s on s.id = c.segment_id where c.id = :id""")
@@ -126,6 +135,6 @@ public class Stories {
                 .param("id", id)
                 .query(Rows.of(CampaignStory.Exclusion.class))
                 .list();
-        return head.map(it -> new CampaignStory(it, arms, exclusions));
+        return head.map(it -> new CampaignStory(it.named(flows), arms, exclusions));
     }
 }

@@ -57,7 +57,8 @@ class OffersController {
         model.addAttribute(
                 "chart",
                 charts.points(evidence.stream()
-                        .map(it -> new IntervalChart.Dot(it.segment(), it.lift(), it.lowerBound(), it.upperBound(), 0))
+                        .map(it -> new IntervalChart.Dot(
+                                it.segment(), it.lift(), it.lowerBound(), it.upperBound(), IntervalChart.NO_ARM))
                         .toList()));
         return "offers/page";
     }

@@ -2,6 +2,7 @@ package io.rondo.dashboards.recovery;
 
 import static io.rondo.kernel.Sql.at;
 
+import io.rondo.dashboards.site.CustomerName;
 import io.rondo.dashboards.site.Rows;
 import io.rondo.dashboards.site.Slice;
 import io.rondo.kernel.BusinessClock;
@@ -23,8 +24,8 @@ class CaseQueries {
     private static final String ROW = """
             with cases as (
               select r.id, r.customer_id, coalesce(nullif(
-                  case when c.language like 'zh%' then concat(c.family_name, c.given_name)
-                       else concat_ws(' ', c.given_name, c.family_name) end, ''), c.external_id) customer,
+                  """ + CustomerName.SQL + """
+                  , ''), c.external_id) customer,
                 coalesce(p.value_tier, 'low') value_tier, r.kind, r.state, r.opened_at, r.closed_at, r.first_reply_at,
                 r.escalated_at, coalesce(t.assignee, l.answered_by) "owner", t.title task, u.due_at,
                 coalesce(u.due_at < :now, false) overdue, r.cause_code, r.compensation, r.satisfaction
@@ -146,8 +147,16 @@ class CaseQueries {
             @Nullable BigDecimal satisfaction,
             BigDecimal compensation) {
 
+        public @Nullable Duration timeToReply() {
+            return hours(hoursToReply);
+        }
+
         public @Nullable Duration timeToClose() {
-            return hoursToClose == null ? null : Duration.ofSeconds(Math.round(hoursToClose * 3600));
+            return hours(hoursToClose);
+        }
+
+        private static @Nullable Duration hours(@Nullable Double hours) {
+            return hours == null ? null : Duration.ofSeconds(Math.round(hours * 3600));
         }
     }
 

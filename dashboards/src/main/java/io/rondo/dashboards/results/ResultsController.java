@@ -177,7 +177,7 @@ class ResultsController {
         evidence.stream()
                 .sorted(Comparator.comparing(Evidence::offer).thenComparing(Evidence::segment))
                 .forEach(it -> byOffer.computeIfAbsent(it.offer(), offer -> new ArrayList<>())
-                        .add(new Dot(it.segment(), it.lift(), it.lowerBound(), it.upperBound(), byOffer.size() - 1)));
+                        .add(new Dot(it.segment(), it.lift(), it.lowerBound(), it.upperBound(), IntervalChart.NO_ARM)));
         var all = byOffer.values().stream().flatMap(List::stream).toList();
         return byOffer.entrySet().stream()
                 .collect(Collectors.toMap(

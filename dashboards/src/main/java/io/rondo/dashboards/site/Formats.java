@@ -10,10 +10,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -29,10 +32,12 @@ public class Formats {
 
     private final BusinessClock clock;
     private final MessageSource messages;
+    private final String currency;
 
-    Formats(BusinessClock clock, MessageSource messages) {
+    Formats(BusinessClock clock, MessageSource messages, @Value("${rondo.currency:EUR}") String currency) {
         this.clock = clock;
         this.messages = messages;
+        this.currency = currency;
     }
 
     /** Whole number with the language's grouping. */
@@ -72,6 +77,11 @@ public class Formats {
         }
         var text = decimal(Math.abs(value.doubleValue()), digits);
         return value.doubleValue() < 0 ? "−" + text : "+" + text;
+    }
+
+    /** An amount in the installation's currency, as customers' purchases and compensations are. */
+    public String money(@Nullable Number amount) {
+        return money(amount, currency);
     }
 
     /** Money with its currency, cents shown below ten thousand. */
@@ -144,11 +154,41 @@ public class Formats {
                 : message("fmt.days", duration.toDays());
     }
 
+    /** A measured duration, finer than {@link #span}: {@code 1.5 h}. */
+    public String duration(@Nullable Duration duration) {
+        if (duration == null) {
+            return ABSENT;
+        }
+        return duration.toMinutes() >= 90 && duration.toHours() < 48
+                ? message("fmt.hours", decimal(duration.toMinutes() / 60.0, 1))
+                : span(duration);
+    }
+
     /** The message of a stored code, or the code itself where there is no message: a flow may bring its own codes. */
     public String code(String prefix, @Nullable String code) {
         return code == null
                 ? ABSENT
                 : Objects.requireNonNull(messages.getMessage(prefix + "." + code, null, code, locale()));
+    }
+
+    /** Languages by their names in the viewer's language; {@code tags} may hold several, divided by commas. */
+    public String languages(@Nullable String tags) {
+        return tags == null
+                ? ABSENT
+                : Arrays.stream(tags.split(",\\s*"))
+                        .map(tag -> Locale.forLanguageTag(tag).getDisplayLanguage(locale()))
+                        .collect(Collectors.joining(message("fmt.comma")));
+    }
+
+    /** A country by its name in the viewer's language. */
+    public String country(@Nullable String code) {
+        return code == null || code.isBlank() ? ABSENT : Locale.of("", code).getDisplayCountry(locale());
+    }
+
+    /** The name of an attribute as people write it: {@code favourite_category} is "Favourite category". */
+    public String attribute(String key) {
+        var words = key.replace('_', ' ').replace('-', ' ').strip();
+        return words.isEmpty() ? key : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     /** A message whose key is put together in a template. */

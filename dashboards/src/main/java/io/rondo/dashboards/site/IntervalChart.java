@@ -14,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class IntervalChart {
 
+    /** For an estimate that belongs to no arm of one campaign. */
+    public static final int NO_ARM = -1;
+
     private final JsonMapper json;
     private final Formats formats;
 
@@ -26,7 +29,7 @@ public class IntervalChart {
      * One estimate.
      *
      * @param value with {@code low} and {@code high} in any unit the chart shares
-     * @param arm position of the arm, for its colour; 0 for the first treatment
+     * @param arm position of the arm, for its colour; 0 for the first treatment, or {@link #NO_ARM}
      */
     public record Dot(String name, double value, double low, double high, int arm) {}
 

@@ -42,6 +42,7 @@ class InboxIntegrationTests {
                 "io.rondo.tasks",
                 "io.rondo.dashboards.site",
                 "io.rondo.dashboards.security",
+                "io.rondo.dashboards.flows",
                 "io.rondo.dashboards.inbox",
                 "io.rondo.dashboards.recovery"
             })
@@ -155,6 +156,34 @@ class InboxIntegrationTests {
                 .isEqualTo("NOT_OFFERED");
         assertThat(agent.get("/inbox/1", "text/html").statusCode()).isEqualTo(404);
         assertThat(agent.get("/inbox/1", "application/json").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theTaskInHandStaysBesideTheOpenOnes() throws IOException {
+        var key = claimedCall();
+        var item = "data-item=\"%s\"".formatted(key);
+
+        assertThat(agent.get("/inbox/" + key + "?view=open", "text/html").body())
+                .contains(item)
+                .doesNotContain("Nothing is waiting");
+        assertThat(agent.get("/inbox/queue?view=open&selected=" + key, "text/html")
+                        .body())
+                .contains(item);
+        assertThat(agent.get("/inbox?view=open", "text/html").body())
+                .contains("Nothing is waiting")
+                .doesNotContain(item);
+    }
+
+    @Test
+    void aTaskThatIsDoneShowsWhatWasAnswered() throws IOException {
+        var key = claimedCall();
+        agent.postJson("/inbox/" + key + "/complete", "{\"callResult\":\"interested\",\"note\":\"call at six\"}");
+
+        var task = agent.json("/inbox/" + key);
+
+        assertThat(task.path("standing").asString()).isEqualTo("ended");
+        assertThat(task.at("/data/callResult").asString()).isEqualTo("interested");
+        assertThat(task.at("/data/note").asString()).isEqualTo("call at six");
     }
 
     @Test
@@ -348,7 +377,7 @@ class InboxIntegrationTests {
         var id = jdbc.sql("select id from recovery_case").query(Long.class).single();
 
         var list = agent.get("/recovery", "text/html").body();
-        assertThat(list).contains("Anna Huber", "Late delivery", "1.5");
+        assertThat(list).contains("Anna Huber", "Late delivery", "1.5 h");
         var page = agent.get("/recovery/" + id, "text/html").body();
         assertThat(page).contains("The parcel came late", "Resolve complaint", "Late delivery");
         assertThat(agent.get("/recovery?show=closed", "text/html").body()).contains("No case is closed yet");
