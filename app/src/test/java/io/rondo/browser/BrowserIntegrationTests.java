@@ -62,4 +62,11 @@ class BrowserIntegrationTests {
             super(rondo, browser);
         }
     }
+
+    @Nested
+    class MailLinks extends MailLinksInBrowser {
+        MailLinks() {
+            super(rondo, browser);
+        }
+    }
 }

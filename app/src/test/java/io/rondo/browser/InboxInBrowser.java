@@ -63,6 +63,9 @@ abstract class InboxInBrowser {
             assertThat(page.locator("[data-form]").textContent())
                     .as("forty customers are few, and the approver is told")
                     .contains("The list is small");
+            assertThat(item(page, name).isVisible())
+                    .as("the task in hand stays beside its form")
+                    .isTrue();
             visit.picture("inbox/approve-campaign");
 
             page.keyboard().press("Control+Enter");

@@ -12,12 +12,16 @@ import io.rondo.node.RunningRondo;
 import io.rondo.offers.OfferDraft;
 import io.rondo.offers.OfferText;
 import io.rondo.offers.Offers;
+import io.rondo.tasks.Person;
+import io.rondo.tasks.Tasks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A campaign handed to its flow by a marketer: the engine builds its list, then asks a manager. */
 public final class StartedCampaign {
@@ -92,5 +96,14 @@ public final class StartedCampaign {
                 .param("id", campaign.value())
                 .query(Long.class)
                 .optional();
+    }
+
+    /** Lets a manager approve it, as they would in the inbox. */
+    static void approve(RunningRondo rondo, CampaignId campaign) {
+        var tasks = rondo.bean(Tasks.class);
+        var manager = new Person("manager", Set.of("manager"));
+        var key = task(rondo, campaign).orElseThrow();
+        tasks.claim(key, manager);
+        tasks.complete(key, new JsonMapper().readTree("{\"approved\": true}"), manager);
     }
 }

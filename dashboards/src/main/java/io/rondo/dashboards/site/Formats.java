@@ -61,6 +61,11 @@ public class Formats {
                         .replace('-', '−');
     }
 
+    /** A p-value: four digits, and never a zero it is not. */
+    public String probability(@Nullable Number p) {
+        return p != null && finite(p) && p.doubleValue() < 0.0001 ? "< " + decimal(0.0001, 4) : decimal(p, 4);
+    }
+
     /** A difference of two shares in percentage points, with its sign: {@code +0.68 pp}. */
     public String points(@Nullable Number difference, int digits) {
         if (difference == null || !finite(difference)) {
