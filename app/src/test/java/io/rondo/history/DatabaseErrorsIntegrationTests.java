@@ -6,18 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What a log would say of an error of the database: which rule was broken, never whose row broke it. */
 class DatabaseErrorsIntegrationTests extends HistorySlice {
 
     private static final String ADDRESS = "somebody.private@customers.test";
-
-    @Autowired
-    JdbcTemplate template;
 
     @Test
     void aViolatedUniqueConstraintDoesNotRepeatTheRow() {
@@ -31,15 +24,13 @@ class DatabaseErrorsIntegrationTests extends HistorySlice {
         assertThat(asLogged(thrown)).contains("customer_external_id_key").doesNotContain(ADDRESS);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "insert into customer (external_id, email, created_at, updated_at) values ('p1', ?, now(), null)",
-                "insert into customer (external_id, email, created_at, updated_at) values ('p2', ?, now(), now()), ('p2', '', now(), now())"
-            })
-    void noViolatedRuleRepeatsTheRow(String sql) {
-        var thrown = catchThrowable(() -> template.update(sql, ADDRESS));
-        assertThat(asLogged(thrown)).contains("violates").doesNotContain(ADDRESS);
+    @Test
+    void anotherViolatedRuleDoesNotRepeatTheRow() {
+        var thrown =
+                catchThrowable(() -> jdbc.sql("""
+                        insert into customer (external_id, email, created_at, updated_at)
+                        values ('private', :address, now(), null)""").param("address", ADDRESS).update());
+        assertThat(asLogged(thrown)).contains("violates not-null").doesNotContain(ADDRESS);
     }
 
     private static String asLogged(Throwable thrown) {
