@@ -43,6 +43,10 @@ final class Mailbox implements AutoCloseable {
             var folder = open();
             var count = Math.min(BATCH, folder.getMessageCount());
             if (count == 0) {
+                // Servers tell of new letters while the folder is open, but not all of them do so reliably: the next
+                // look opens it anew.
+                inbox = null;
+                folder.close(false);
                 return 0;
             }
             var messages = folder.getMessages(1, count);
@@ -80,8 +84,11 @@ final class Mailbox implements AutoCloseable {
     private Folder open() throws MessagingException {
         var current = inbox;
         if (current != null && current.isOpen()) {
-            // Servers tell of new letters when asked something.
             return current;
+        }
+        var connected = store;
+        if (connected != null && connected.isConnected()) {
+            return select(connected);
         }
         var protocol = properties.ssl() ? "imaps" : "imap";
         var settings = new Properties();
@@ -94,6 +101,10 @@ final class Mailbox implements AutoCloseable {
         var opened = Session.getInstance(settings).getStore(protocol);
         store = opened;
         opened.connect(properties.host(), properties.port(), user, properties.password());
+        return select(opened);
+    }
+
+    private Folder select(Store opened) throws MessagingException {
         var folder = opened.getFolder("INBOX");
         folder.open(Folder.READ_WRITE);
         inbox = folder;
