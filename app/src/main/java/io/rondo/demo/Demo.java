@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Demo {
 
     private static final Duration LONGEST_CAMPAIGN = Duration.ofDays(45);
+    /** UTC: morning in Europe, afternoon in China. */
+    private static final Duration MORNING = Duration.ofHours(7);
+
     private static final String STAFF_PASSWORD = DemoLogins.PASSWORD;
 
     /** What came of it: the summary for programs, the promises that did not hold, and whether all did. */
@@ -64,7 +68,15 @@ public final class Demo {
         this.progress = progress;
         this.jdbc = rondo.bean(JdbcClient.class);
         this.campaigns = rondo.bean(Campaigns.class);
+        startInTheMorning(sandbox);
         this.businessStart = sandbox.clock().now();
+    }
+
+    /** People's days then begin alike whenever a demonstration is started: the same seed gives the same figures. */
+    private static void startInTheMorning(Sandbox sandbox) {
+        var now = sandbox.clock().now();
+        var morning = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)).plus(MORNING);
+        sandbox.clock().advance(Duration.between(now, morning));
     }
 
     /** Runs it all. */

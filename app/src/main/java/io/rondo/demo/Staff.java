@@ -20,8 +20,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class Staff implements Actor {
 
-    /** How long a task lies before somebody takes it up; business time. */
-    private static final Duration REACTION = Duration.ofHours(2);
+    /** How long a task lies at least before somebody takes it up; business time. */
+    private static final Duration REACTION = Duration.ofHours(1);
+
+    /** They look into the inbox every two hours, when simulated customers act too: one step of the clock for all. */
+    private static final long ROUND_SECONDS = Duration.ofHours(2).toSeconds();
 
     private final long seed;
     private final Map<String, WebSession> people = new LinkedHashMap<>();
@@ -38,9 +41,13 @@ final class Staff implements Actor {
     void look(Instant now) {
         for (var session : people.values()) {
             for (var task : session.json("/inbox/tasks.json?view=all").path("tasks")) {
-                due.putIfAbsent(task.path("key").asString(), now.plus(REACTION));
+                due.putIfAbsent(task.path("key").asString(), nextRound(now.plus(REACTION)));
             }
         }
+    }
+
+    private static Instant nextRound(Instant from) {
+        return Instant.ofEpochSecond(Math.ceilDiv(from.getEpochSecond(), ROUND_SECONDS) * ROUND_SECONDS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rondo.demo;
 
 import static io.rondo.kernel.Sql.at;
 
+import io.rondo.sandbox.BrokerActivity;
 import io.rondo.sandbox.Sandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +24,18 @@ final class Timeline {
 
     private static final Duration STEP = Duration.ofHours(6);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration QUIET = Duration.ofMillis(150);
 
     private final Sandbox sandbox;
     private final JdbcClient jdbc;
     private final List<Actor> actors;
     private final CaughtUp caughtUp;
+    private @Nullable BrokerActivity quiet;
 
-    /** Brings read models (tasks, mailboxes) up to what the servers know; true if anything was new. */
+    /** Brings read models (tasks, mailboxes) up to what the servers know; says what was still missing, or null. */
     interface CaughtUp {
-        boolean catchUp();
+        @Nullable
+        String catchUp();
     }
 
     Timeline(Sandbox sandbox, JdbcClient jdbc, List<Actor> actors, CaughtUp caughtUp) {
@@ -65,6 +69,7 @@ final class Timeline {
             }
             if (acted == 0) {
                 sandbox.clock().advanceAndSettle(step(now), PATIENCE);
+                quiet = sandbox.broker().look();
             }
         }
     }
@@ -92,10 +97,10 @@ final class Timeline {
         do {
             busy = unfinished();
             if (busy == null) {
-                sandbox.broker().awaitQuiet(Duration.ofMillis(150), PATIENCE);
+                awaitQuiet();
                 busy = unfinished();
-                if (busy == null && caughtUp.catchUp()) {
-                    busy = "read models had news";
+                if (busy == null) {
+                    busy = caughtUp.catchUp();
                 }
             }
             if (busy != null) {
@@ -106,6 +111,15 @@ final class Timeline {
                 TimeUnit.MILLISECONDS.sleep(25);
             }
         } while (busy != null);
+    }
+
+    /** Nothing to wait for if the broker did nothing since it was quiet last. */
+    private void awaitQuiet() throws InterruptedException, TimeoutException {
+        var before = quiet;
+        if (before == null || !sandbox.broker().look().quietSince(before)) {
+            sandbox.broker().awaitQuiet(QUIET, PATIENCE);
+            quiet = sandbox.broker().look();
+        }
     }
 
     private @Nullable String unfinished() {

@@ -88,7 +88,7 @@ public record BrokerActivity(long steps, Map<String, Long> timerChecks, long ope
     }
 
     /** Whether no process instance and no job went a step further between the two looks. */
-    boolean quietSince(BrokerActivity earlier) {
+    public boolean quietSince(BrokerActivity earlier) {
         return steps == earlier.steps;
     }
 

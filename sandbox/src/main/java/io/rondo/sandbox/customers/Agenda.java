@@ -11,12 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /**
- * What simulated people will do and when, in business time. Moments are rounded up to full ten minutes, so that what many people do
- * at about the same time needs one step of the clock.
+ * What simulated people will do and when, in business time. Moments are rounded up, within the next hour to full ten minutes and
+ * later to full two hours, so that what many people do at about the same time needs one step of the clock.
  */
 final class Agenda {
 
-    private static final long GRID_SECONDS = Duration.ofMinutes(10).toSeconds();
+    private static final Duration SOON = Duration.ofHours(1);
+    private static final long FINE_SECONDS = Duration.ofMinutes(10).toSeconds();
+    private static final long COARSE_SECONDS = Duration.ofHours(2).toSeconds();
     private static final int AT_ONCE = 8;
 
     /** Something somebody does; repeated by nobody. */
@@ -26,8 +28,10 @@ final class Agenda {
 
     private final TreeMap<Instant, List<Act>> acts = new TreeMap<>();
 
-    synchronized void plan(Instant when, Act act) {
-        var slot = Instant.ofEpochSecond(Math.ceilDiv(when.getEpochSecond() + 1, GRID_SECONDS) * GRID_SECONDS);
+    /** @param cause what it answers, so that a quick answer stays one */
+    synchronized void plan(Instant cause, Duration delay, Act act) {
+        var grid = delay.compareTo(SOON) < 0 ? FINE_SECONDS : COARSE_SECONDS;
+        var slot = Instant.ofEpochSecond(Math.ceilDiv(cause.plus(delay).getEpochSecond() + 1, grid) * grid);
         acts.computeIfAbsent(slot, at -> new ArrayList<>()).add(act);
     }
 

@@ -102,15 +102,15 @@ public final class HillstromCustomers implements People {
         }
         var delivered = incoming.message().getSentDate().toInstant();
         if (begun.compareAndSet(false, true)) {
-            agenda.plan(delivered.plus(ORDER_AFTER), this::reportThoseWithoutMail);
+            agenda.plan(delivered, ORDER_AFTER, this::reportThoseWithoutMail);
         }
         if (row.visit()) {
             var link = ReadMail.of(incoming).clickUrl().orElseThrow();
-            agenda.plan(delivered.plus(CLICK_AFTER), now -> web.visit(link));
+            agenda.plan(delivered, CLICK_AFTER, now -> web.visit(link));
         }
         if (row.conversion()) {
             orders.add(row);
-            agenda.plan(delivered.plus(ORDER_AFTER), this::reportOrders);
+            agenda.plan(delivered, ORDER_AFTER, this::reportOrders);
         }
     }
 

@@ -88,7 +88,7 @@ public final class SimulatedCustomers implements People {
             planOrdersWithoutMail(mail);
         }
         if (draws.chance(behaviour.deadMailbox(), person.email(), "dead")) {
-            agenda.plan(mail.deliveredAt().plus(Duration.ofMinutes(1)), now -> mailsBack.bounce(mail, now));
+            agenda.plan(mail.deliveredAt(), Duration.ofMinutes(1), now -> mailsBack.bounce(mail, now));
             return;
         }
         switch (mail.step()) {
@@ -118,7 +118,7 @@ public final class SimulatedCustomers implements People {
         }
         end += behaviour.autoReply();
         if (drawn < end) {
-            agenda.plan(mail.deliveredAt().plus(Duration.ofMinutes(1)), now -> mailsBack.autoReply(mail, now));
+            agenda.plan(mail.deliveredAt(), Duration.ofMinutes(1), now -> mailsBack.autoReply(mail, now));
             return;
         }
         end += behaviour.reply();
@@ -135,7 +135,7 @@ public final class SimulatedCustomers implements People {
         }
         if (buys) {
             var delay = delay(person, about).plus(Duration.ofHours(1));
-            agenda.plan(mail.deliveredAt().plus(delay), now -> order(person, about, now));
+            agenda.plan(mail.deliveredAt(), delay, now -> order(person, about, now));
         }
         look(person, mail);
     }
@@ -151,7 +151,7 @@ public final class SimulatedCustomers implements People {
         var about = mail.campaign() + "/survey";
         if (draws.chance(behaviour.survey(), person.email(), about)) {
             var score = draws.pick(new Integer[] {1, 3, 4, 4, 5, 5}, person.email(), about + "/score");
-            agenda.plan(mail.deliveredAt().plus(Duration.ofHours(9)), now -> {
+            agenda.plan(mail.deliveredAt(), Duration.ofHours(9), now -> {
                 var url = mail.surveyUrl(score).orElseThrow();
                 web.visit(url);
                 web.submit(url.substring(0, url.indexOf('?')), "score=" + score);
@@ -165,14 +165,13 @@ public final class SimulatedCustomers implements People {
             var about = first.campaign() + "/anyway";
             if (draws.chance(behaviour.baseOrder(), person.externalId(), about)) {
                 var day = (int) (draws.uniform(person.externalId(), about + "/day") * (DAYS - 1));
-                var when = first.deliveredAt().plus(Duration.ofDays(day)).plus(Duration.ofHours(12));
-                agenda.plan(when, now -> order(person, about, now));
+                agenda.plan(first.deliveredAt(), Duration.ofDays(day).plusHours(12), now -> order(person, about, now));
             }
         }
     }
 
     private void later(Person person, ReadMail mail, String about, Agenda.Act act) {
-        agenda.plan(mail.deliveredAt().plus(delay(person, about)), act);
+        agenda.plan(mail.deliveredAt(), delay(person, about), act);
     }
 
     private Duration delay(Person person, String about) {
