@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            BenchCommand.class,
             ReindexCommand.class,
             NodeCommand.class
         })
