@@ -26,7 +26,8 @@ class ArchitectureTests {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.rondo");
 
-    private static final String[] EDGES = {"io.rondo.sandbox..", "io.rondo.demo..", "io.rondo.node..", "io.rondo.cli.."
+    private static final String[] EDGES = {
+        "io.rondo.sandbox..", "io.rondo.demo..", "io.rondo.bench..", "io.rondo.node..", "io.rondo.cli.."
     };
     private static final String[] ADAPTERS = {"io.rondo.batch..", "io.rondo.workers..", "io.rondo.dashboards.."};
     private static final String[] DOMAIN = {
@@ -84,6 +85,7 @@ class ArchitectureTests {
                         "io.rondo.bpmn..",
                         "io.rondo.cli..",
                         "io.rondo.demo..",
+                        "io.rondo.bench..",
                         "io.camunda.client..")
                 .because("the rules outlive what runs them; declare a port in the domain and implement it in the"
                         + " adapter, as UserTaskEngine is")
