@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         // Whatever a library prints must not get between the lines of a program that reads ours.
         System.setOut(System.err);
         var progress = json ? System.err : out;
-        var options = SandboxOptions.throwAway().withShortLife(data == null);
+        var options = SandboxOptions.throwAway().withShortLife(data == null).withPromptTasks(true);
         options = options.withPorts(options.ports().withWeb(webPort != 0 ? webPort : headless ? 0 : 8090));
         try (var until = new UntilStopped();
                 var sandbox = Sandbox.start(options, progress::println);

@@ -13,6 +13,7 @@ import org.springframework.core.env.MapPropertySource;
 public final class RunningRondo implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private Runnable leaveClock = () -> {};
 
     private RunningRondo(ConfigurableApplicationContext context) {
         this.context = context;
@@ -28,7 +29,7 @@ public final class RunningRondo implements AutoCloseable {
         all.putAll(settings);
         var rondo = with(application, all);
         var clock = rondo.context.getBean(DatabaseBusinessClock.class);
-        sandbox.clock().onOffset(clock::moveTo);
+        rondo.leaveClock = sandbox.clock().onOffset(clock::moveTo);
         return rondo;
     }
 
@@ -60,6 +61,7 @@ public final class RunningRondo implements AutoCloseable {
 
     @Override
     public void close() {
+        leaveClock.run();
         context.close();
     }
 }

@@ -59,12 +59,17 @@ public final class SandboxClock {
         return movable;
     }
 
-    /** The listener hears the offset now and after each move, before the broker moves, so that no job runs on the former time. */
-    public void onOffset(Consumer<Duration> listener) {
+    /**
+     * The listener hears the offset now and after each move, before the broker moves, so that no job runs on the former time.
+     *
+     * @return ends that
+     */
+    public Runnable onOffset(Consumer<Duration> listener) {
         synchronized (this) {
             listeners.add(listener);
             listener.accept(offset);
         }
+        return () -> listeners.remove(listener);
     }
 
     /**

@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * @param zeebePartitions partitions of a new broker (1–8); an existing folder keeps its own
  * @param shortLived true: the servers' JVMs compile fast rather than well, which halves what starting costs and suits runs of some
  *     minutes; false: for volume and for good
+ * @param promptTasks true: the broker exports each task at once instead of within a second. After Elasticsearch was away it then takes
+ *     the exporter more than a minute to go on, so this is for runs in which nothing is taken away
  */
 public record SandboxOptions(
         Path dataFolder,
@@ -22,7 +24,8 @@ public record SandboxOptions(
         Ports ports,
         boolean controlledClock,
         int zeebePartitions,
-        boolean shortLived) {
+        boolean shortLived,
+        boolean promptTasks) {
     static final String THROW_AWAY_PREFIX = "rondo-sandbox-";
 
     public SandboxOptions {
@@ -35,7 +38,13 @@ public record SandboxOptions(
     public static SandboxOptions throwAway() {
         try {
             return new SandboxOptions(
-                    Files.createTempDirectory(throwAwayRoot(), THROW_AWAY_PREFIX), false, Ports.free(), true, 3, true);
+                    Files.createTempDirectory(throwAwayRoot(), THROW_AWAY_PREFIX),
+                    false,
+                    Ports.free(),
+                    true,
+                    3,
+                    true,
+                    false);
         } catch (IOException e) {
             throw new UncheckedIOException("No folder for the sandbox's data under " + throwAwayRoot(), e);
         }
@@ -43,23 +52,28 @@ public record SandboxOptions(
 
     /** The Modeler's ports, real time, three partitions, data that stays in {@code folder}. */
     public static SandboxOptions lasting(Path folder) {
-        return new SandboxOptions(folder.toAbsolutePath().normalize(), true, Ports.modeler(), false, 3, false);
+        return new SandboxOptions(folder.toAbsolutePath().normalize(), true, Ports.modeler(), false, 3, false, false);
     }
 
     public SandboxOptions withPorts(Ports other) {
-        return new SandboxOptions(dataFolder, lasting, other, controlledClock, zeebePartitions, shortLived);
+        return new SandboxOptions(
+                dataFolder, lasting, other, controlledClock, zeebePartitions, shortLived, promptTasks);
     }
 
     public SandboxOptions withControlledClock(boolean controlled) {
-        return new SandboxOptions(dataFolder, lasting, ports, controlled, zeebePartitions, shortLived);
+        return new SandboxOptions(dataFolder, lasting, ports, controlled, zeebePartitions, shortLived, promptTasks);
     }
 
     public SandboxOptions withZeebePartitions(int partitions) {
-        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, partitions, shortLived);
+        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, partitions, shortLived, promptTasks);
     }
 
     public SandboxOptions withShortLife(boolean isShort) {
-        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, zeebePartitions, isShort);
+        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, zeebePartitions, isShort, promptTasks);
+    }
+
+    public SandboxOptions withPromptTasks(boolean prompt) {
+        return new SandboxOptions(dataFolder, lasting, ports, controlledClock, zeebePartitions, shortLived, prompt);
     }
 
     /** What the servers' JVMs are told beside their memory. */

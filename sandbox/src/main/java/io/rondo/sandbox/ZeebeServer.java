@@ -136,8 +136,9 @@ final class ZeebeServer extends ManagedServer {
         env.put(exporter + "CLASSNAME", "io.camunda.zeebe.exporter.ElasticsearchExporter");
         env.put(exporter + "ARGS_URL", addresses.elasticsearchUrl());
         env.put(exporter + "ARGS_BULK_DELAY", "1");
-        // Few records are exported at all, and a person waits for each: a task, an incident, a form.
-        env.put(exporter + "ARGS_BULK_SIZE", "1");
+        if (options.promptTasks()) {
+            env.put(exporter + "ARGS_BULK_SIZE", "1");
+        }
         env.put(exporter + "ARGS_INDEX_INDEXSUFFIXDATEPATTERN", "yyyy-MM");
         env.put(exporter + "ARGS_INDEX_NUMBEROFSHARDS", "1");
         env.put(exporter + "ARGS_INDEX_NUMBEROFREPLICAS", "0");
