@@ -115,6 +115,15 @@ class ContactRows {
                 .list();
     }
 
+    /**
+     * Lets PostgreSQL count what it plans by. Without this, sums over a list that was filled a moment ago may be planned as if it
+     * had one row and take minutes instead of a third of a second.
+     */
+    void refreshStatistics() {
+        jdbc.sql("analyze campaign, campaign_wave, list_member, delivery, response, recovery_case, call_record")
+                .update();
+    }
+
     /** Every contact, by campaign and arm. */
     List<ArmTotals> totals() {
         return jdbc.sql(ALL_TOTALS).query(ContactRows::total).list();

@@ -45,6 +45,7 @@ public class PostgresFigures {
                     "Expected the figures of campaign '%s' to be asked outside of a transaction, but one is active"
                             .formatted(campaign));
         }
+        contacts.refreshStatistics();
         return Objects.requireNonNull(
                 oneSnapshot.execute(status -> new Snapshot(pending(campaign), contacts.launchedTotals(campaign))));
     }

@@ -49,6 +49,7 @@ public class Reconcile {
         long pending = jdbc.sql("select count(*) from outbox where kind in ('index-contact', 'index-response')")
                 .query(Long.class)
                 .single();
+        contacts.refreshStatistics();
         var armsHere = contacts.totals();
         var typesHere = responses.totals();
         history.refresh();
