@@ -156,8 +156,11 @@ abstract class InboxInBrowser {
         var key = task(start());
         try (var agent = browser.visit("agent", Look.DESK);
                 var admin = browser.visit("admin", Look.DESK)) {
-            agent.open("/inbox?view=open&page=1");
             var item = agent.page().locator("[data-item='%d']".formatted(key));
+            // Other tests leave open tasks, which are due before it.
+            for (int page = 1; item.count() == 0 && page <= 20; page++) {
+                agent.open("/inbox?view=open&page=" + page);
+            }
             agent.page().locator("[data-live][data-on=true]").waitFor();
             var listed = item.count() > 0;
 
@@ -165,7 +168,7 @@ abstract class InboxInBrowser {
             admin.page().locator("[data-claim]").click();
             ready(admin.page(), "mine");
 
-            assertThat(listed).as("among the first of the open tasks").isTrue();
+            assertThat(listed).as("among the open tasks").isTrue();
             item.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
         }
     }
