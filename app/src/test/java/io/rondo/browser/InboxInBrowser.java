@@ -153,16 +153,12 @@ abstract class InboxInBrowser {
 
     @Test
     void aTaskSomebodyElseTakesLeavesTheOpenOnesByItself() {
-        // The one that is looked at stays in sight whoever takes it.
-        var lookedAt = task(start());
+        cancelWhatOtherTestsLeftOpen();
         var key = task(start());
         try (var agent = browser.visit("agent", Look.DESK);
                 var admin = browser.visit("admin", Look.DESK)) {
+            agent.open("/inbox?view=open&page=1");
             var item = agent.page().locator("[data-item='%d']".formatted(key));
-            // Other tests leave open tasks, which are due before it.
-            for (int page = 1; item.count() == 0 && page <= 20; page++) {
-                agent.open("/inbox/%d?view=open&page=%d".formatted(lookedAt, page));
-            }
             agent.page().locator("[data-live][data-on=true]").waitFor();
             var listed = item.count() > 0;
 
@@ -230,6 +226,21 @@ abstract class InboxInBrowser {
                         )
                         insert into flow_instance (process_instance_key, process_id, kind, ref_id, started_at)
                         select :instance, 'task-lab', 'case', id, now() from opened""").param("instance", instance).param("text", text).update();
+    }
+
+    private void cancelWhatOtherTestsLeftOpen() {
+        var instances = jdbc.sql("select distinct process_instance_key from task where state = 'open'")
+                .query(Long.class)
+                .list();
+        for (var instance : instances) {
+            engine.newCancelInstanceCommand(instance).send().join();
+        }
+        await().atMost(PATIENCE)
+                .until(
+                        () -> jdbc.sql("select count(*) from task where state = 'open'")
+                                .query(Long.class)
+                                .single(),
+                        open -> open == 0);
     }
 
     private static String drafts(Page page) {
