@@ -24,6 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
  *
  * <p>Every verb may be called twice with the same values without a second effect, because the engine hands out jobs at
  * least once.
+ *
+ * <p>A little over 300 lines, because these verbs are one life cycle: each is allowed or refused by the state the others leave.
+ * Opening, which has locks of its own, is in {@link CaseOpening}.
  */
 @Component
 public class Cases {
