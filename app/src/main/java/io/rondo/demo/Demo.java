@@ -58,7 +58,7 @@ public final class Demo {
     private final JdbcClient jdbc;
     private final Campaigns campaigns;
     private final Instant started = Instant.ofEpochMilli(System.currentTimeMillis());
-    private final Instant businessStart;
+    private final Landings landings;
     private final List<CampaignId> ran = new ArrayList<>();
 
     public Demo(DemoOptions options, Sandbox sandbox, RunningRondo rondo, PrintStream progress) {
@@ -69,7 +69,7 @@ public final class Demo {
         this.jdbc = rondo.bean(JdbcClient.class);
         this.campaigns = rondo.bean(Campaigns.class);
         startInTheMorning(sandbox);
-        this.businessStart = sandbox.clock().now();
+        this.landings = new Landings(sandbox.clock().now());
     }
 
     /** People's days then begin alike whenever a demonstration is started: the same seed gives the same figures. */
@@ -146,7 +146,7 @@ public final class Demo {
                 return people.actUntil(now);
             }
         };
-        return new Timeline(sandbox, jdbc, List.of(customers, staff), new CaughtUp(sandbox, rondo, people));
+        return new Timeline(sandbox, jdbc, landings, List.of(customers, staff), new CaughtUp(sandbox, rondo, people));
     }
 
     private void runCampaign(CampaignId id, Timeline timeline) throws InterruptedException, TimeoutException {
@@ -282,7 +282,7 @@ public final class Demo {
     }
 
     private double days() {
-        return Duration.between(businessStart, sandbox.clock().now()).toMinutes() / 1440.0;
+        return landings.elapsed(sandbox.clock().now()).toMinutes() / 1440.0;
     }
 
     private void say(String format, @Nullable Object... arguments) {

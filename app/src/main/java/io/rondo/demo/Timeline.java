@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Moves business time: only when nothing due is unfinished, to the next moment somebody waits for, and at most {@link #STEP} at
- * once, because timers inside the engine are not known here.
+ * Moves business time: only when nothing due is unfinished, to the next moment somebody waits for, and never far at once, because
+ * timers inside the engine are not known here.
  */
 final class Timeline {
 
-    private static final Duration STEP = Duration.ofHours(6);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration QUIET = Duration.ofMillis(150);
 
@@ -30,6 +29,7 @@ final class Timeline {
     private final JdbcClient jdbc;
     private final List<Actor> actors;
     private final CaughtUp caughtUp;
+    private final Landings landings;
     private @Nullable BrokerActivity quiet;
 
     /** Brings read models (tasks, mailboxes) up to what the servers know; says what was still missing, or null. */
@@ -38,9 +38,10 @@ final class Timeline {
         String catchUp();
     }
 
-    Timeline(Sandbox sandbox, JdbcClient jdbc, List<Actor> actors, CaughtUp caughtUp) {
+    Timeline(Sandbox sandbox, JdbcClient jdbc, Landings landings, List<Actor> actors, CaughtUp caughtUp) {
         this.sandbox = sandbox;
         this.jdbc = jdbc;
+        this.landings = landings;
         this.actors = actors;
         this.caughtUp = caughtUp;
     }
@@ -75,12 +76,9 @@ final class Timeline {
     }
 
     private Duration step(Instant now) {
-        var next = Stream.concat(actors.stream().map(Actor::nextDue).flatMap(Optional::stream), nextDelivery().stream())
-                .min(Instant::compareTo)
-                .filter(due -> due.isBefore(now.plus(STEP)));
-        return next.map(due -> Duration.between(now, due).plusMillis(10))
-                .filter(Duration::isPositive)
-                .orElse(STEP);
+        var due = Stream.concat(actors.stream().map(Actor::nextDue).flatMap(Optional::stream), nextDelivery().stream())
+                .min(Instant::compareTo);
+        return Duration.between(now, landings.next(now, due));
     }
 
     private Optional<Instant> nextDelivery() {

@@ -224,6 +224,9 @@ abstract class InboxInBrowser {
                         ), said as (
                           insert into response (source, external_id, type, customer_id, case_id, occurred_at, recorded_at, detail)
                           select 'test', 'browser-' || :instance, 'complaint', customer_id, id, now(), now(), :text from opened
+                          returning id
+                        ), told as (
+                          insert into outbox (kind, ref_id) select 'index-response', id from said
                         )
                         insert into flow_instance (process_instance_key, process_id, kind, ref_id, started_at)
                         select :instance, 'task-lab', 'case', id, now() from opened""").param("instance", instance).param("text", text).update();
