@@ -1,22 +1,30 @@
 package io.rondo.cli;
 
+import io.rondo.sandbox.ExitHook;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a command wait for Ctrl+C (or a polite kill) and still close what it opened before the process ends. */
+/**
+ * Lets a command wait for Ctrl+C (or a polite kill) and still close what it opened before the process ends. A command that does
+ * something else at that moment is ended in the middle of it; nothing Rondo does minds that.
+ */
 final class UntilStopped implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
+    private volatile boolean waiting;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     UntilStopped() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::askAndWait, "rondo-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::askAndWait, ExitHook.ORDERLY_STOP));
     }
 
     private void askAndWait() {
         asked.countDown();
+        if (!waiting) {
+            return;
+        }
         try {
             closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -25,6 +33,7 @@ final class UntilStopped implements AutoCloseable {
     }
 
     void await() throws InterruptedException {
+        waiting = true;
         asked.await();
     }
 

@@ -164,8 +164,8 @@ class InboxIntegrationTests {
         var item = "data-item=\"%s\"".formatted(key);
 
         assertThat(agent.get("/inbox/" + key + "?view=open", "text/html").body())
-                .contains(item)
-                .doesNotContain("Nothing is waiting");
+                .contains(item, "/inbox/%s?view=open&amp;page=1".formatted(key))
+                .doesNotContain("Nothing is waiting", "/inbox/%s?view=all".formatted(key));
         assertThat(agent.get("/inbox/queue?view=open&selected=" + key, "text/html")
                         .body())
                 .contains(item);

@@ -1,0 +1,37 @@
+package io.rondo.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class ExitHookTests {
+
+    @Test
+    void serversOutliveTheApplicationsThatUseThem() throws InterruptedException {
+        List<String> closed = new CopyOnWriteArrayList<>();
+        var running = new CountDownLatch(1);
+        var application = Thread.ofPlatform().name(ExitHook.ORDERLY_STOP).start(() -> {
+            await(running);
+            closed.add("application");
+        });
+        var servers = Thread.ofPlatform().start(() -> ExitHook.closeAfterOthers(() -> closed.add("servers")));
+        // Long enough for a hook that waits for nobody to be done.
+        Thread.sleep(300);
+        running.countDown();
+        application.join();
+        servers.join();
+
+        assertThat(closed).containsExactly("application", "servers");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
