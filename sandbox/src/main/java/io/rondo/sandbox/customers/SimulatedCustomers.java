@@ -1,5 +1,6 @@
 package io.rondo.sandbox.customers;
 
+import io.rondo.sandbox.Draws;
 import io.rondo.sandbox.IncomingMail;
 import io.rondo.sandbox.MailServer;
 import jakarta.mail.MessagingException;

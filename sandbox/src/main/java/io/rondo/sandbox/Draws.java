@@ -1,4 +1,4 @@
-package io.rondo.sandbox.customers;
+package io.rondo.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,10 +8,10 @@ import java.security.NoSuchAlgorithmException;
  * Decisions drawn from a seed and what they are about, never from an order of events: the same seed decides the same whichever
  * thread comes first.
  */
-record Draws(long seed) {
+public record Draws(long seed) {
 
     /** A number in [0, 1) for this person and purpose: the first 53 bits of a SHA-256. */
-    double uniform(String person, String purpose) {
+    public double uniform(String person, String purpose) {
         try {
             var digest = MessageDigest.getInstance("SHA-256")
                     .digest("%d|%s|%s".formatted(seed, person, purpose).getBytes(StandardCharsets.UTF_8));
@@ -25,11 +25,11 @@ record Draws(long seed) {
         }
     }
 
-    boolean chance(double probability, String person, String purpose) {
+    public boolean chance(double probability, String person, String purpose) {
         return uniform(person, purpose) < probability;
     }
 
-    <T> T pick(T[] among, String person, String purpose) {
+    public <T> T pick(T[] among, String person, String purpose) {
         return among[(int) (uniform(person, purpose) * among.length)];
     }
 }

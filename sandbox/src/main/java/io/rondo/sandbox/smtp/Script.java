@@ -1,0 +1,66 @@
+package io.rondo.sandbox.smtp;
+
+import io.rondo.sandbox.Draws;
+import java.util.Locale;
+
+/**
+ * What a {@link ScriptedSmtp} does to whom: shares of attempts, or of recipients where said, each in [0, 1]. Drawn from the seed,
+ * the recipient and the attempt, so that the same run meets the same fates.
+ *
+ * @param deferRecipient answered with 451 at RCPT TO
+ * @param deferSession answered with 421 at RCPT TO, after which the server hangs up
+ * @param reject recipients answered with 550, every time
+ * @param dropBeforeDot the connection is cut in the middle of DATA: nothing was accepted
+ * @param dropAfterDot the message is accepted and noted, and the connection cut instead of an answer
+ * @param hang no answer at RCPT TO until the sender gives up
+ * @param delayMillis time taken over each message between its final dot and the answer, in milliseconds; 0 for none
+ */
+public record Script(
+        double deferRecipient,
+        double deferSession,
+        double reject,
+        double dropBeforeDot,
+        double dropAfterDot,
+        double hang,
+        long delayMillis,
+        long seed) {
+
+    /** Accepts everything at once: a sink. */
+    public static final Script ACCEPT_ALL = new Script(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** What happens to one attempt. */
+    enum Fate {
+        ACCEPT,
+        DEFER_RECIPIENT,
+        DEFER_SESSION,
+        REJECT,
+        DROP_BEFORE_DOT,
+        DROP_AFTER_DOT,
+        HANG
+    }
+
+    /** @param attempt 1 for the first time this recipient is tried */
+    Fate of(String recipient, int attempt) {
+        if (equals(ACCEPT_ALL)) {
+            return Fate.ACCEPT;
+        }
+        var draws = new Draws(seed);
+        var person = recipient.toLowerCase(Locale.ROOT);
+        if (draws.chance(reject, person, "smtp/reject")) {
+            return Fate.REJECT;
+        }
+        var drawn = draws.uniform(person, "smtp/attempt-" + attempt);
+        var shares = new double[] {deferRecipient, deferSession, dropBeforeDot, dropAfterDot, hang};
+        var fates = new Fate[] {
+            Fate.DEFER_RECIPIENT, Fate.DEFER_SESSION, Fate.DROP_BEFORE_DOT, Fate.DROP_AFTER_DOT, Fate.HANG
+        };
+        var end = 0.0;
+        for (int i = 0; i < shares.length; i++) {
+            end += shares[i];
+            if (drawn < end) {
+                return fates[i];
+            }
+        }
+        return Fate.ACCEPT;
+    }
+}
