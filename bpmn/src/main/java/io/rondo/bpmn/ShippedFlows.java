@@ -19,6 +19,7 @@ public final class ShippedFlows {
             "approve-compensation.form",
             "ask-satisfaction.form",
             "campaign.bpmn",
+            "contact-policy.dmn",
             "follow-up-call.form",
             "journey-offer-follow-up.bpmn",
             "journey-one-mail.bpmn",

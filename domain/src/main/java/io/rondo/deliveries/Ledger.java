@@ -164,7 +164,7 @@ public class Ledger {
             return decisions;
         }
         intents.forEach(id -> decisions.put(id, Decision.LOST));
-        var all = verdicts.on(ids(intents), owner);
+        var all = verdicts.on(ids(intents), owner, at(businessClock.now()));
         var proceed = all.stream().filter(Verdict::proceeds).toList();
         var withheld = all.stream().filter(verdict -> !verdict.proceeds()).toList();
         begin(owner, proceed).forEach(id -> decisions.put(new DeliveryId(id), Decision.PROCEED));

@@ -88,14 +88,14 @@ final class Settling {
         }
         jdbc.sql("""
                         with verdict as (
-                          select * from unnest(cast(:ids as bigint[]), cast(:reasons as text[]), cast(:waits as boolean[]))
-                            as v(id, reason, waits)
+                          select * from unnest(cast(:ids as bigint[]), cast(:reasons as text[]), cast(:waits as timestamptz[]))
+                            as v(id, reason, wait_until)
                         ), settled as (
                           update delivery d
-                             set state = case when v.waits then 'PENDING' else 'REFUSED' end, reason = v.reason,
-                                 due_at = case when v.waits then :now + interval '15 minutes' else d.due_at end,
-                                 attempts = case when v.waits then d.attempts - 1 else d.attempts end,
-                                 settled_at = case when v.waits then null else cast(:now as timestamptz) end,
+                             set state = case when v.wait_until is null then 'REFUSED' else 'PENDING' end, reason = v.reason,
+                                 due_at = coalesce(v.wait_until, d.due_at),
+                                 attempts = case when v.wait_until is null then d.attempts else d.attempts - 1 end,
+                                 settled_at = case when v.wait_until is null then cast(:now as timestamptz) end,
                                  owner = null, lease_until = null
                             from verdict v where d.id = v.id and d.state = 'CLAIMED' and d.owner = :owner
                           returning d.*
@@ -104,7 +104,12 @@ final class Settling {
                 .param(
                         "reasons",
                         withheld.stream().map(Verdicts.Verdict::reason).toArray(String[]::new))
-                .param("waits", withheld.stream().map(Verdicts.Verdict::notYet).toArray(Boolean[]::new))
+                .param(
+                        "waits",
+                        withheld.stream()
+                                .map(Verdicts.Verdict::waitUntil)
+                                .map(until -> until == null ? null : until.toString())
+                                .toArray(String[]::new))
                 .param("now", at(clock.now()))
                 .param("owner", owner)
                 .query(Integer.class)

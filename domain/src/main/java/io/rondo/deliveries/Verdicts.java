@@ -1,5 +1,6 @@
 package io.rondo.deliveries;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,36 +18,67 @@ final class Verdicts {
      * Whether a delivery may leave.
      *
      * @param reason what forbids it; null if nothing does
-     * @param notYet it may be asked again later; else the refusal is final
+     * @param waitUntil when it may be asked again (business clock); null: the refusal is final
      */
-    record Verdict(long id, @Nullable String reason, boolean notYet) {
+    record Verdict(
+            long id, @Nullable String reason, @Nullable OffsetDateTime waitUntil) {
         boolean proceeds() {
             return reason == null;
         }
     }
 
     /** The verdicts on those of these deliveries this owner still has CLAIMED; under the locks of the SENDING transaction. */
-    List<Verdict> on(long[] ids, String owner) {
+    List<Verdict> on(long[] ids, String owner, OffsetDateTime businessTime) {
         return jdbc.sql(VERDICT)
                 .param("ids", ids)
                 .param("owner", owner)
-                .query((row, n) -> new Verdict(row.getLong("id"), row.getString("verdict"), row.getBoolean("not_yet")))
+                .param("now", businessTime)
+                .query((row, n) -> new Verdict(
+                        row.getLong("id"), row.getString("verdict"), row.getObject("wait_until", OffsetDateTime.class)))
                 .list();
     }
 
     /**
      * First reason that forbids each intent, or null. Read under the customers' row locks and the campaigns' shared locks:
-     * an opt-out, complaint, pause or stop either committed before and is seen here, or waits until SENDING is committed.
+     * an opt-out, complaint, pause or stop either committed before and is seen here, or waits until SENDING is committed. The
+     * same locks make the caps exact: nobody else can begin to send to this customer meanwhile. Intents of one customer in one
+     * commit count each other in the order of their ids.
      */
     private static final String VERDICT = """
-            select d.id, v.verdict, coalesce(v.verdict = 'campaign-paused', false) not_yet
+            select d.id, v.verdict,
+                   case v.verdict
+                     when 'campaign-paused' then cast(:now as timestamptz) + interval '15 minutes'
+                     when 'no-policy' then cast(:now as timestamptz) + interval '15 minutes'
+                     when 'too-soon' then recent.last + make_interval(hours => p.min_hours_between)
+                     when 'quiet-hours' then (cast(here.at as date) + p.quiet_until
+                       + case when cast(here.at as time) < p.quiet_until then interval '0' else interval '1 day' end)
+                       at time zone here.zone
+                   end wait_until
               from delivery d
               join customer c on c.id = d.customer_id
+              left join profile f on f.customer_id = c.id
+              left join contact_policy p on p.channel = d.channel and p.purpose = d.purpose
+                                        and p.value_tier = coalesce(f.value_tier, 'low')
+              left join time_zone z on z.name = c.time_zone
               left join campaign k on k.id = d.campaign_id
               left join list_member m on d.origin_kind = 'contact' and m.id = d.origin_id
+              cross join lateral (select coalesce(z.name, 'UTC') zone,
+                                         cast(:now as timestamptz) at time zone coalesce(z.name, 'UTC') at) here
+              cross join lateral (
+                select count(*) filter (where e.at > cast(:now as timestamptz) - interval '7 days') in_7, count(*) in_30, max(e.at) last
+                  from (select case when x.state in ('SENDING', 'CLAIMED') then cast(:now as timestamptz) else x.settled_at end at
+                          from delivery x
+                         where x.customer_id = c.id and x.channel = d.channel and x.purpose = d.purpose and x.id <> d.id
+                           and (x.state = 'SENDING' or x.state in ('SENT', 'IN_DOUBT')
+                             or x.state = 'CLAIMED' and x.owner = :owner and x.id = any(:ids) and x.id < d.id)
+                        union all
+                        select w.launched_at from list_member h
+                          join campaign_wave w on w.campaign_id = h.campaign_id and w.wave = h.wave
+                         where h.customer_id = c.id and h.hold_out and d.purpose = 'marketing' and d.channel = 'email') e
+                 where e.at > cast(:now as timestamptz) - interval '30 days') recent
               cross join lateral (select case
-                when c.email is null then 'no-address'
-                when d.address_digest is distinct from c.email_digest then 'address-changed'
+                when c.email is null and d.channel = 'email' then 'no-address'
+                when d.address_digest is distinct from c.email_digest and d.channel = 'email' then 'address-changed'
                 when exists (select from suppression s where s.address_digest = c.email_digest and s.channel = d.channel
                               and (s.scope = 'all' or d.purpose = 'marketing')) then 'suppressed'
                 when d.purpose = 'marketing' and not exists (select from consent g where g.customer_id = c.id
@@ -57,6 +89,14 @@ final class Verdicts {
                 when d.step = 'reminder' and m.outcome = 'responded' then 'responded'
                 when k.state in ('stopped', 'closed', 'rejected') then 'campaign-' || k.state
                 when k.state = 'paused' then 'campaign-paused'
+                when p.channel is null then 'no-policy'
+                when recent.in_7 >= p.max_per_7_days then 'cap-7-days'
+                when recent.in_30 >= p.max_per_30_days then 'cap-30-days'
+                when recent.last > cast(:now as timestamptz) - make_interval(hours => p.min_hours_between) then 'too-soon'
+                when p.quiet_from <= p.quiet_until and cast(here.at as time) >= p.quiet_from
+                     and cast(here.at as time) < p.quiet_until then 'quiet-hours'
+                when p.quiet_from > p.quiet_until and (cast(here.at as time) >= p.quiet_from
+                     or cast(here.at as time) < p.quiet_until) then 'quiet-hours'
               end verdict) v
              where d.id = any(:ids) and d.state = 'CLAIMED' and d.owner = :owner""";
 }

@@ -18,6 +18,16 @@ public final class TestWorld {
 
     public TestWorld(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        allowEverything(jdbc);
+    }
+
+    /** Everybody may be contacted at any time, as often as wanted, until a test says otherwise. */
+    public static void allowEverything(JdbcClient jdbc) {
+        jdbc.sql("""
+                        insert into contact_policy (channel, purpose, value_tier)
+                        select c, p, t from unnest(array['email', 'sms', 'phone', 'http']) c,
+                               unnest(array['marketing', 'service']) p, unnest(array['high', 'mid', 'low']) t
+                        on conflict do nothing""").update();
     }
 
     /** A customer with consent to marketing by e-mail. */

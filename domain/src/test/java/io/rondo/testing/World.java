@@ -47,6 +47,7 @@ public final class World implements AutoCloseable {
         context.refresh();
         jdbc.sql("truncate customer, campaign, offer, outbox, suppression, link restart identity cascade")
                 .update();
+        TestWorld.allowEverything(jdbc);
         TIME.now = NOW;
     }
 
