@@ -77,8 +77,9 @@ final class LaunchedCampaign {
         for (int i = 1; i <= contacts; i++) {
             var email = "%s.%d@customers.test".formatted(name, i);
             var customer = jdbc.sql("""
-                            insert into customer (external_id, email, email_digest, given_name, family_name, created_at, updated_at)
-                            values (:external, :email, :digest, 'Ada', 'Sample', :now, :now) returning id""")
+                            insert into customer (external_id, email, email_digest, given_name, family_name, time_zone, created_at, updated_at)
+                            values (:external, :email, :digest, 'Ada', 'Sample', :zone, :now, :now) returning id""")
+                    .param("zone", Daytime.zone(now.toInstant()))
                     .param("external", "%s.%d".formatted(name, i))
                     .param("email", email)
                     .param("digest", digests.ofEmail(email))

@@ -28,3 +28,11 @@ create table time_zone (name text primary key);
 insert into time_zone (name) select name from pg_timezone_names on conflict do nothing;
 
 create index list_member_held_out on list_member (customer_id) where hold_out;
+
+create table shipped_resource (
+  name        text primary key,
+  digest      text not null,
+  deployed_at timestamptz not null default now()
+);
+comment on table shipped_resource is 'each shipped flow, table and form as it was deployed last: only what changed is deployed again';
+drop table shipped_flows;

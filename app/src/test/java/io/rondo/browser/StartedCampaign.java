@@ -1,5 +1,6 @@
 package io.rondo.browser;
 
+import io.rondo.Daytime;
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segments;
 import io.rondo.bpmn.Flows;
@@ -37,8 +38,8 @@ public final class StartedCampaign {
             var email = "%s.%d@customers.test".formatted(code, i);
             jdbc.sql("""
                             with made as (
-                              insert into customer (external_id, email, email_digest, given_name, family_name, created_at, updated_at)
-                              values (:external, :email, :digest, 'Ada', 'Sample', :now, :now) returning id
+                              insert into customer (external_id, email, email_digest, given_name, family_name, time_zone, created_at, updated_at)
+                              values (:external, :email, :digest, 'Ada', 'Sample', :zone, :now, :now) returning id
                             ), agreed as (
                               insert into consent (customer_id, purpose, channel, granted, changed_at)
                               select id, 'marketing', 'email', true, :now from made
@@ -49,6 +50,7 @@ public final class StartedCampaign {
                     .param("email", email)
                     .param("digest", rondo.bean(AddressDigests.class).ofEmail(email))
                     .param("code", code)
+                    .param("zone", Daytime.zone(now.toInstant()))
                     .param("now", now)
                     .update();
         }

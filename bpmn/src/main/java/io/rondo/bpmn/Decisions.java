@@ -11,5 +11,8 @@ public final class Decisions {
     /** Compensation limit and time limit of a case. */
     public static final String RECOVERY_PLAN = "recovery-plan";
 
+    /** How often and when a customer may be contacted; read by the ledger, by no flow. */
+    public static final String CONTACT_POLICY = "contact-policy";
+
     private Decisions() {}
 }

@@ -1,6 +1,9 @@
 package io.rondo.bpmn;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * One file to deploy to the engine: a flow, a decision table or a form.
@@ -17,6 +20,16 @@ public record FlowResource(String name, byte[] content) {
     @Override
     public byte[] content() {
         return content.clone();
+    }
+
+    /** SHA-256 of the bytes, in hex: whoever keeps it deploys the file again only when it differs. */
+    public String digest() {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rondo.workers.engine;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.response.EvaluateDecisionResponse;
+import io.rondo.bpmn.Decisions;
 import io.rondo.deliveries.ContactPolicy;
 import io.rondo.deliveries.ContactRule;
 import io.rondo.kernel.Role;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ContactPolicyLoader implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ContactPolicyLoader.class);
-    private static final String DECISION = "contact-policy";
+    private static final String DECISION = Decisions.CONTACT_POLICY;
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -1,11 +1,13 @@
 package io.rondo.workers.engine;
 
 import io.camunda.client.CamundaClient;
+import io.rondo.bpmn.FlowResource;
 import io.rondo.bpmn.ShippedFlows;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.Role;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -14,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Deploys the shipped flows at start, together and only when they changed since the last time: a marketer's newer version from
- * the Modeler is not overwritten by a restart.
+ * Deploys the shipped flows, tables and forms at start, those that changed since the last time and in one deployment: what a marketer
+ * deployed from the Modeler is overwritten neither by a restart nor by a new Rondo that left it as it was.
  */
 @Component
 @Role("workers")
@@ -51,24 +53,37 @@ class FlowDeployment implements SmartLifecycle {
                 .param("lock", LOCK)
                 .query((row, n) -> 0)
                 .single();
-        var digest = ShippedFlows.digest();
-        var last =
-                jdbc.sql("select digest from shipped_flows").query(String.class).optional();
-        if (last.filter(digest::equals).isPresent()) {
+        var last = jdbc
+                .sql("select name, digest from shipped_resource")
+                .query((row, n) -> Map.entry(row.getString("name"), row.getString("digest")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var changed = ShippedFlows.resources().stream()
+                .filter(resource -> !resource.digest().equals(last.get(resource.name())))
+                .toList();
+        if (changed.isEmpty()) {
             return;
         }
-        var resources = ShippedFlows.resources();
-        var first = resources.getFirst();
+        var first = changed.getFirst();
         var command = client.newDeployResourceCommand().addResourceBytes(first.content(), first.name());
-        for (var resource : resources.subList(1, resources.size())) {
+        for (var resource : changed.subList(1, changed.size())) {
             command = command.addResourceBytes(resource.content(), resource.name());
         }
         var deployed = command.requestTimeout(PATIENCE).send().join();
         jdbc.sql("""
-                        insert into shipped_flows (digest) values (:digest)
-                        on conflict (singleton) do update set digest = excluded.digest, deployed_at = now()""").param("digest", digest).update();
-        audit.record("rondo", "deploy-flows", "shipped", Map.of("digest", digest, "resources", resources.size()));
-        log.info("Deployed {} flows, tables and forms (deployment {})", resources.size(), deployed.getKey());
+                        insert into shipped_resource (name, digest)
+                        select * from unnest(cast(:names as text[]), cast(:digests as text[]))
+                        on conflict (name) do update set digest = excluded.digest, deployed_at = now()""")
+                .param("names", changed.stream().map(FlowResource::name).toArray(String[]::new))
+                .param("digests", changed.stream().map(FlowResource::digest).toArray(String[]::new))
+                .update();
+        audit.record(
+                "rondo",
+                "deploy-flows",
+                "shipped",
+                Map.of("resources", changed.stream().map(FlowResource::name).toList()));
+        log.info("Deployed {} flows, tables and forms (deployment {})", changed.size(), deployed.getKey());
     }
 
     /** Before job workers and relays, which start in the default phase. */
