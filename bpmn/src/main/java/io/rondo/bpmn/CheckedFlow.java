@@ -46,6 +46,14 @@ final class CheckedFlow {
                 .toList();
     }
 
+    /** The elements that send messages. */
+    List<FlowNode> sends() {
+        return graph.nodes().stream()
+                .filter(node ->
+                        FlowReader.jobType(node) != null && JobTypes.sending().contains(FlowReader.jobType(node)))
+                .toList();
+    }
+
     static boolean isJob(FlowNode node) {
         return FlowReader.jobType(node) != null;
     }

@@ -25,8 +25,7 @@ public record FlowResource(String name, byte[] content) {
     /** SHA-256 of the bytes, in hex: whoever keeps it deploys the file again only when it differs. */
     public String digest() {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }

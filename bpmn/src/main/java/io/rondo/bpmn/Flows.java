@@ -14,6 +14,12 @@ public final class Flows {
     /** One instance per contact: one mail, then the outcome. */
     public static final String JOURNEY_ONE_MAIL = "journey-one-mail";
 
+    /** One instance per chunk of at most 1,000 contacts. */
+    public static final String BROADCAST = "broadcast";
+
+    /** One instance per contact of a broadcast who responds. */
+    public static final String JOURNEY_RESPONDER = "journey-responder";
+
     /** One instance per open case. */
     public static final String SERVICE_RECOVERY = "service-recovery";
 

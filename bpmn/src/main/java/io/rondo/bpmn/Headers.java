@@ -5,8 +5,11 @@ package io.rondo.bpmn;
  */
 public final class Headers {
 
-    /** Which message a {@link JobTypes#SEND_MESSAGE} task sends; unique within a flow, because a contact gets each step once. */
+    /** Which message a {@link JobTypes#SEND_MESSAGE} or {@link JobTypes#SEND_CHUNK} task sends; unique within a flow, because a contact gets each step once. */
     public static final String STEP = "step";
+
+    /** To whom a {@link JobTypes#SEND_CHUNK} task sends: {@code all} or {@code non-responders}. */
+    public static final String AUDIENCE = "audience";
 
     /** Why a {@link JobTypes#ESCALATE_CASE} task escalates: {@code sla-missed} or {@code not-satisfied}. */
     public static final String REASON = "reason";

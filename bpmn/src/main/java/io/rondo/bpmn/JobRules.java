@@ -88,7 +88,7 @@ final class JobRules {
     /** A contact gets each step once: a second task with the same step would send nothing. */
     private static void checkSteps(CheckedFlow flow) {
         Map<String, FlowNode> steps = new HashMap<>();
-        for (var send : flow.jobs(JobTypes.SEND_MESSAGE)) {
+        for (var send : flow.sends()) {
             var step = FlowReader.headers(send).getOrDefault(Headers.STEP, "");
             if (step.isBlank()) {
                 flow.found(

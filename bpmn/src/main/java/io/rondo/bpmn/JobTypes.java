@@ -49,6 +49,18 @@ public final class JobTypes {
     /** Ends a journey that a complaint, an opt-out, a purchase or a stop interrupted. */
     public static final String END_JOURNEY = "rondo.end-journey";
 
+    /** Claims a chunk for this flow and chooses the offers of its contacts. */
+    public static final String CLAIM_CHUNK = "rondo.claim-chunk";
+
+    /** Sends one message to the contacts of a chunk; task headers {@link Headers#STEP} and {@link Headers#AUDIENCE} say which and to whom. */
+    public static final String SEND_CHUNK = "rondo.send-chunk";
+
+    /** Stores the outcomes of the contacts of a chunk. */
+    public static final String RECORD_CHUNK = "rondo.record-chunk";
+
+    /** Ends a chunk whose campaign was stopped. */
+    public static final String END_CHUNK = "rondo.end-chunk";
+
     /** Claims a case for this flow and looks up its customer. */
     public static final String OPEN_CASE = "rondo.open-case";
 
@@ -81,6 +93,10 @@ public final class JobTypes {
             RECORD_CALL,
             RECORD_OUTCOME,
             END_JOURNEY,
+            CLAIM_CHUNK,
+            SEND_CHUNK,
+            RECORD_CHUNK,
+            END_CHUNK,
             OPEN_CASE,
             RECORD_PLAN,
             ESCALATE_CASE,
@@ -88,9 +104,16 @@ public final class JobTypes {
             RECORD_SATISFACTION,
             CLOSE_CASE);
 
-    private static final SortedSet<String> CLAIMING = setOf(BUILD_LIST, CHOOSE_OFFER, OPEN_CASE);
+    private static final SortedSet<String> CLAIMING = setOf(BUILD_LIST, CHOOSE_OFFER, CLAIM_CHUNK, OPEN_CASE);
+
+    private static final SortedSet<String> SENDING = setOf(SEND_MESSAGE, SEND_CHUNK);
 
     private JobTypes() {}
+
+    /** The job types that send messages. */
+    public static SortedSet<String> sending() {
+        return new TreeSet<>(SENDING);
+    }
 
     /** Every job type, in alphabetical order. */
     public static SortedSet<String> all() {

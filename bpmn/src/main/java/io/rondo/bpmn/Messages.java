@@ -15,6 +15,9 @@ public final class Messages {
     /** A complaint, an opt-out, a purchase or a stop ends the journey of the contact. Correlated by {@link Variables#CONTACT_KEY}. */
     public static final String CONTACT_INTERRUPTED = "contact-interrupted";
 
+    /** The campaign of the chunk was stopped. Correlated by {@link Variables#CHUNK_KEY}. */
+    public static final String CHUNK_INTERRUPTED = "chunk-interrupted";
+
     /** The customer answered the survey of the case. Correlated by {@link Variables#CASE_KEY}. */
     public static final String SURVEY_ANSWERED = "survey-answered";
 
@@ -34,6 +37,7 @@ public final class Messages {
         return Map.ofEntries(
                 Map.entry(CONTACT_RESPONDED, Variables.CONTACT_KEY),
                 Map.entry(CONTACT_INTERRUPTED, Variables.CONTACT_KEY),
+                Map.entry(CHUNK_INTERRUPTED, Variables.CHUNK_KEY),
                 Map.entry(SURVEY_ANSWERED, Variables.CASE_KEY),
                 Map.entry(CAMPAIGN_STOP, Variables.CAMPAIGN_KEY),
                 Map.entry(CAMPAIGN_PAUSE, Variables.CAMPAIGN_KEY),

@@ -15,6 +15,7 @@ final class PathRules {
         checkClaim(flow);
         checkJobBeforeUserTask(flow);
         checkSendLoop(flow);
+        checkChunks(flow);
     }
 
     /** An instance may be created twice; only a claim before anything else keeps the second from doing its work again. */
@@ -48,8 +49,31 @@ final class PathRules {
                                 + "path."));
     }
 
+    /** From the process id Rondo knows, before anything runs, whether an instance is for one contact or for a chunk of them. */
+    private static void checkChunks(CheckedFlow flow) {
+        var id = flow.process().getId();
+        var named = id.equals(Flows.BROADCAST) || id.startsWith(Flows.BROADCAST + "-");
+        var claims = flow.jobs(JobTypes.CLAIM_CHUNK);
+        if (named && claims.isEmpty()) {
+            flow.found(
+                    flow.process(),
+                    "chunk-name",
+                    "Its process id '%s' says that it is a broadcast, but it claims no chunk. Begin with the template "
+                            + "\"Claim chunk\", or give it another id.",
+                    id);
+        }
+        if (!named && !claims.isEmpty()) {
+            flow.found(
+                    claims.getFirst(),
+                    "chunk-name",
+                    "It works on chunks of contacts, but its process id '%s' does not begin with 'broadcast-'. Rondo would "
+                            + "start it for single contacts. Rename it.",
+                    id);
+        }
+    }
+
     private static void checkSendLoop(CheckedFlow flow) {
-        for (FlowNode send : flow.jobs(JobTypes.SEND_MESSAGE)) {
+        for (FlowNode send : flow.sends()) {
             if (flow.graph().reachable(flow.graph().after(send)).contains(send)) {
                 flow.found(
                         send,

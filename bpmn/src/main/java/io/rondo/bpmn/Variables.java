@@ -14,11 +14,17 @@ public final class Variables {
     /** Number. */
     public static final String CASE_ID = "caseId";
 
+    /** Number. */
+    public static final String CHUNK_ID = "chunkId";
+
     /** Text {@code campaign-<id>}: correlates messages. */
     public static final String CAMPAIGN_KEY = "campaignKey";
 
     /** Text {@code contact-<id>}: correlates messages. */
     public static final String CONTACT_KEY = "contactKey";
+
+    /** Text {@code chunk-<id>}: correlates messages. */
+    public static final String CHUNK_KEY = "chunkKey";
 
     /** Text {@code case-<id>}: correlates messages. */
     public static final String CASE_KEY = "caseKey";

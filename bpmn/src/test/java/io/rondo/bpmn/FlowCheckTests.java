@@ -32,6 +32,8 @@ class FlowCheckTests {
             unknown-message                  | unknown-message  | Event_ContactResponded       | Did you mean 'contact-responded'?
             unknown-message-unnamed          | unknown-message  | Event_ContactResponded       | has no name
             claim-first                      | claim-first      | Task_SendOffer               | rondo.choose-offer
+            chunk-name                       | chunk-name       | Task_ClaimChunk              | begin with 'broadcast-'
+            chunk-name-unclaimed             | chunk-name       | broadcast-thank-you          | claims no chunk
             task-before-job                  | task-before-job  | UserTask_CallCustomer        | on every path
             task-before-job-event-subprocess | task-before-job  | UserTask_Ask                 | on every path
             send-loop                        | send-loop        | Task_SendOffer               | again and again

@@ -49,8 +49,8 @@ class FlowsIntegrationTests {
                         shipped.getFirst().content(), shipped.getFirst().name());
         shipped.stream().skip(1).forEach(file -> deployment.addResourceBytes(file.content(), file.name()));
         var event = deployment.send().join();
-        assertThat(event.getProcesses()).hasSize(4);
-        assertThat(event.getDecisions()).hasSize(2);
+        assertThat(event.getProcesses()).hasSize(6);
+        assertThat(event.getDecisions()).hasSize(3);
         assertThat(event.getForm()).hasSize(7);
     }
 
@@ -320,6 +320,79 @@ class FlowsIntegrationTests {
     }
 
     // ---- steps several tests share
+
+    // ---- broadcast
+
+    @Test
+    void aChunkIsWrittenToRemindedAndRecorded() throws Exception {
+        var chunk = chunk();
+        var offer = chunk.job(JobTypes.SEND_CHUNK, "Task_SendOffer", Map.of("sent", 990));
+        assertThat(offer.getCustomHeaders())
+                .containsEntry(Headers.STEP, "offer")
+                .containsEntry(Headers.AUDIENCE, "all");
+        chunk.waits();
+        chunk.pass(Duration.ofDays(3));
+        var reminder = chunk.job(JobTypes.SEND_CHUNK, "Task_SendReminder", Map.of("sent", 900));
+        assertThat(reminder.getCustomHeaders())
+                .containsEntry(Headers.STEP, "reminder")
+                .containsEntry(Headers.AUDIENCE, "non-responders");
+        chunk.waits();
+        chunk.pass(Duration.ofDays(11));
+        chunk.job(JobTypes.RECORD_CHUNK, "Task_RecordOutcomes");
+        chunk.ended();
+    }
+
+    @Test
+    void aStoppedChunkEndsInTheMiddleOfItsSend() {
+        var chunk = chunk();
+        chunk.message(Messages.CHUNK_INTERRUPTED, "chunk-" + id);
+        chunk.job(JobTypes.END_CHUNK, "Task_EndChunk");
+        chunk.ended();
+    }
+
+    @Test
+    void aChunkStartedTwiceEndsWithoutEffect() {
+        var chunk = start(Flows.BROADCAST, chunkVariables());
+        chunk.job(JobTypes.CLAIM_CHUNK, "Task_ClaimChunk", Map.of("claimed", false));
+        chunk.ended();
+    }
+
+    @Test
+    void aResponderOfHighValueIsCalled() throws Exception {
+        var journey = journey(Flows.JOURNEY_RESPONDER);
+        journey.job(
+                JobTypes.CHOOSE_OFFER,
+                "Task_ChooseOffer",
+                Map.of("claimed", true, "offerCode", "TEN", "valueTier", "high"));
+        journey.userTask(
+                "UserTask_CallCustomer",
+                "agent",
+                Duration.ofDays(2),
+                Map.of("callResult", "interested", "answerId", 1));
+        journey.job(JobTypes.RECORD_CALL, "Task_RecordCall");
+        journey.waits();
+        journey.pass(Duration.ofDays(14));
+        journey.job(JobTypes.RECORD_OUTCOME, "Task_RecordOutcome");
+        journey.ended();
+    }
+
+    private FlowDriver chunk() {
+        var chunk = start(Flows.BROADCAST, chunkVariables());
+        chunk.job(JobTypes.CLAIM_CHUNK, "Task_ClaimChunk", Map.of("claimed", true));
+        return chunk;
+    }
+
+    private Map<String, Object> chunkVariables() {
+        return Map.of(
+                "chunkId",
+                id,
+                "chunkKey",
+                "chunk-" + id,
+                "campaignId",
+                7,
+                "windowEndsAt",
+                sandbox.clock().now().plus(Duration.ofDays(14)).toString());
+    }
 
     private FlowDriver start(String flow, Map<String, ?> variables) {
         var driver = new FlowDriver(sandbox, client, flow, variables);

@@ -44,6 +44,11 @@ public record Campaign(
         @Nullable Instant endedAt,
         @Nullable String endReason) {
 
+    /** Whether its flow works on chunks of contacts rather than on one contact: by the process id, which {@code rondo check} enforces. */
+    public boolean isBroadcast() {
+        return flow.equals("broadcast") || flow.startsWith("broadcast-");
+    }
+
     /** The correlation key of messages to the campaign's process. */
     public static String key(CampaignId id) {
         return "campaign-" + id.value();

@@ -1,6 +1,7 @@
 package io.rondo.contacts;
 
 import io.rondo.kernel.CampaignId;
+import io.rondo.kernel.ChunkId;
 import io.rondo.kernel.ContactId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -44,6 +45,13 @@ class Buckets {
 
     void settleContact(ContactId id) {
         jdbc.sql(SETTLE.formatted("m.id = :id")).param("id", id.value()).update();
+    }
+
+    /** Settles the contacts of a chunk that have no journey of their own. */
+    void settleChunk(ChunkId id) {
+        jdbc.sql(SETTLE.formatted("m.chunk_id = :id and m.journey_state = 'none'"))
+                .param("id", id.value())
+                .update();
     }
 
     /** Settles every contact of a campaign whose waves are over or that was stopped. */

@@ -14,11 +14,13 @@ class CampaignChanges {
     private final JdbcClient jdbc;
     private final Deliveries deliveries;
     private final Buckets buckets;
+    private final Chunks chunks;
 
-    CampaignChanges(JdbcClient jdbc, Deliveries deliveries, Buckets buckets) {
+    CampaignChanges(JdbcClient jdbc, Deliveries deliveries, Buckets buckets, Chunks chunks) {
         this.jdbc = jdbc;
         this.deliveries = deliveries;
         this.buckets = buckets;
+        this.chunks = chunks;
     }
 
     @EventListener
@@ -37,6 +39,7 @@ class CampaignChanges {
         jdbc.sql("""
                         delete from outbox where kind = 'start' and payload ->> 'kind' = 'contact'
                            and ref_id in (select id from list_member where campaign_id = :id)""").param("id", campaign.value()).update();
+        chunks.interrupt(campaign, "stop");
         jdbc.sql("""
                         insert into outbox (kind, payload)
                         select 'message', jsonb_build_object('name', 'contact-interrupted', 'key', 'contact-' || id,

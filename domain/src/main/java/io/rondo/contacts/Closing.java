@@ -15,12 +15,14 @@ public class Closing {
     private final Campaigns campaigns;
     private final Deliveries deliveries;
     private final Accounting accounting;
+    private final Chunks chunks;
 
-    Closing(JdbcClient jdbc, Campaigns campaigns, Deliveries deliveries, Accounting accounting) {
+    Closing(JdbcClient jdbc, Campaigns campaigns, Deliveries deliveries, Accounting accounting, Chunks chunks) {
         this.jdbc = jdbc;
         this.campaigns = campaigns;
         this.deliveries = deliveries;
         this.accounting = accounting;
+        this.chunks = chunks;
     }
 
     /**
@@ -44,6 +46,7 @@ public class Closing {
                         select 'message', jsonb_build_object('name', 'contact-interrupted', 'key', 'contact-' || id,
                                  'messageId', 'contact-interrupted-close-' || id, 'variables', jsonb_build_object())
                           from list_member where campaign_id = :id and journey_state in ('queued', 'live')""").param("id", campaign.value()).update();
+        chunks.interrupt(campaign, "close");
         campaigns.close(campaign, accounting::settle);
         jdbc.sql("""
                         with raised as (update list_member set version = version + 1 where campaign_id = :id returning id)

@@ -14,7 +14,8 @@ public class FlowInstances {
     public enum Kind {
         CAMPAIGN("campaign"),
         CONTACT("contact"),
-        CASE("case");
+        CASE("case"),
+        CHUNK("chunk");
 
         private final String column;
 

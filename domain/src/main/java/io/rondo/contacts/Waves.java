@@ -32,16 +32,19 @@ public class Waves {
 
     private final JdbcClient jdbc;
     private final Campaigns campaigns;
+    private final Chunks chunks;
     private final BusinessClock clock;
 
-    Waves(JdbcClient jdbc, Campaigns campaigns, BusinessClock clock) {
+    Waves(JdbcClient jdbc, Campaigns campaigns, Chunks chunks, BusinessClock clock) {
         this.jdbc = jdbc;
         this.campaigns = campaigns;
+        this.chunks = chunks;
         this.clock = clock;
     }
 
     /**
-     * Launches the next wave: its window starts for all its members, and a journey is wanted for each that is not held out.
+     * Launches the next wave: its window starts for all its members, and a journey is wanted for each that is not held out, or in a
+     * broadcast an instance for each chunk of them.
      *
      * @param jobKey the engine's job; the same job again returns what it launched before
      * @return empty while the campaign is paused
@@ -81,7 +84,11 @@ public class Waves {
                 .param("now", at(now))
                 .param("id", id.value())
                 .update();
-        queueJourneys(campaign, wave, now);
+        if (campaign.isBroadcast()) {
+            chunks.queue(campaign, wave, now);
+        } else {
+            queueJourneys(campaign, wave, now);
+        }
         return Optional.of(launch(campaign, wave, now));
     }
 

@@ -21,11 +21,13 @@ class ContactEffects {
 
     private final JdbcClient jdbc;
     private final Outbox outbox;
+    private final Responders responders;
     private final JsonMapper json;
 
-    ContactEffects(JdbcClient jdbc, Outbox outbox, JsonMapper json) {
+    ContactEffects(JdbcClient jdbc, Outbox outbox, Responders responders, JsonMapper json) {
         this.jdbc = jdbc;
         this.outbox = outbox;
+        this.responders = responders;
         this.json = json;
     }
 
@@ -45,6 +47,7 @@ class ContactEffects {
         }
         var outcomes = new HashMap<Long, @Nullable Outcome>();
         var messages = new ArrayList<Outbox.Wake>();
+        var responding = new HashSet<Long>();
         for (var candidate : candidates(asked)) {
             var question = asked.get(candidate.question());
             var effect = question.effect();
@@ -52,6 +55,9 @@ class ContactEffects {
                 outcomes.put(
                         candidate.contactId(), Outcome.stronger(outcomes.get(candidate.contactId()), effect.outcome()));
                 var message = effect.message();
+                if (effect.outcome() == Outcome.RESPONDED) {
+                    responding.add(candidate.contactId());
+                }
                 if (message != null && candidate.live()) {
                     messages.add(wake(message, question.stored().id(), candidate.contactId()));
                 }
@@ -60,6 +66,7 @@ class ContactEffects {
         keep(outcomes);
         outbox.contactsChanged(outcomes.keySet());
         outbox.wake(messages);
+        responders.start(responding);
     }
 
     private static boolean reaches(Effect.Reach reach, @Nullable Long own, Candidate contact) {

@@ -52,7 +52,8 @@ class ContactsIntegrationTests {
         var outbox = TestWorld.construct(Outbox.class, jdbc, json);
         var deliveries = TestWorld.construct(Deliveries.class, jdbc, outbox, CLOCK);
         var buckets = new Buckets(jdbc);
-        var changes = new CampaignChanges(jdbc, deliveries, buckets);
+        var chunks = new Chunks(jdbc, new FlowInstances(jdbc, CLOCK), buckets, CLOCK);
+        var changes = new CampaignChanges(jdbc, deliveries, buckets, chunks);
         ApplicationEventPublisher events = event -> changes.on((Campaigns.Changed) event);
         campaigns = TestWorld.construct(
                 Campaigns.class,
@@ -63,9 +64,9 @@ class ContactsIntegrationTests {
                 CLOCK,
                 events);
         contacts = new Contacts(jdbc, new FlowInstances(jdbc, CLOCK), deliveries, buckets, outbox, CLOCK);
-        waves = new Waves(jdbc, campaigns, CLOCK);
+        waves = new Waves(jdbc, campaigns, chunks, CLOCK);
         accounting = new Accounting(jdbc, buckets);
-        closing = new Closing(jdbc, campaigns, deliveries, accounting);
+        closing = new Closing(jdbc, campaigns, deliveries, accounting, chunks);
         campaign = new CampaignId(world.campaign("Spring", "running"));
     }
 

@@ -52,20 +52,23 @@ class CampaignPageQueries {
                 .list();
     }
 
-    /** Treated contacts of launched waves, and how far they are; rates by the business time deliveries settled at. */
+    /** Treated contacts of launched waves, and how far they, or their chunks, are; rates by the business time deliveries settled at. */
     Progress progress(long campaign, Instant since) {
         return jdbc.sql("""
                         select count(*) planned,
-                               count(*) filter (where m.journey_state <> 'none') launched,
-                               count(*) filter (where m.journey_state = 'queued') queued,
-                               count(*) filter (where m.journey_state = 'live') live,
-                               count(*) filter (where m.journey_state = 'ended') ended,
+                               count(*) filter (where j.state <> 'none') launched,
+                               count(*) filter (where j.state = 'queued') queued,
+                               count(*) filter (where j.state = 'live') live,
+                               count(*) filter (where j.state = 'ended') ended,
                                (select count(*) from delivery d where d.campaign_id = :id
                                   and d.state in ('PENDING', 'CLAIMED', 'SENDING')) unsent,
                                (select count(*) from delivery d where d.campaign_id = :id and d.state = 'SENT') sent,
                                (select count(*) from delivery d where d.campaign_id = :id
                                   and d.state in ('SENT', 'FAILED', 'REFUSED', 'IN_DOUBT') and d.settled_at > :since) settled_lately
-                        from list_member m where m.campaign_id = :id and not m.hold_out""")
+                        from list_member m left join chunk c on c.id = m.chunk_id
+                         cross join lateral (select case m.journey_state when 'none' then coalesce(c.state, 'none')
+                                                         else m.journey_state end state) j
+                         where m.campaign_id = :id and not m.hold_out""")
                 .param("id", campaign)
                 .param("since", io.rondo.kernel.Sql.at(since))
                 .query(Rows.of(Progress.class))
@@ -87,7 +90,8 @@ class CampaignPageQueries {
                           i.process_instance_key = (select process_instance_key from campaign where id = :id)
                           or i.process_instance_key in (
                             select process_instance_key from list_member
-                            where campaign_id = :id and process_instance_key is not null))
+                            where campaign_id = :id and process_instance_key is not null)
+                          or i.process_instance_key in (select process_instance_key from chunk where campaign_id = :id))
                         order by i.created_at desc limit 100""")
                 .param("id", campaign)
                 .query(Rows.of(Incident.class))

@@ -32,7 +32,9 @@ class FlowPositions {
         var standing = new HashMap<String, Long>();
         jdbc.sql("""
                         with live as (
-                          select id from list_member where campaign_id = :campaign and not hold_out and journey_state = 'live'
+                          select m.id from list_member m left join chunk c on c.id = m.chunk_id
+                           where m.campaign_id = :campaign and not m.hold_out
+                             and (m.journey_state = 'live' or m.journey_state = 'none' and c.state = 'live')
                         ), at_task as (
                           select t.ref_id id, min(t.element_id) element_id
                             from task t join live on live.id = t.ref_id
@@ -51,8 +53,9 @@ class FlowPositions {
                 .forEach(group -> place(group, model)
                         .ifPresent(element -> standing.merge(element.id(), group.contacts(), Long::sum)));
         var queued = jdbc.sql("""
-                        select count(*) from list_member
-                        where campaign_id = :campaign and not hold_out and journey_state = 'queued'""").param("campaign", campaign).query(Long.class).single();
+                        select count(*) from list_member m left join chunk c on c.id = m.chunk_id
+                         where m.campaign_id = :campaign and not m.hold_out
+                           and (m.journey_state = 'queued' and m.chunk_id is null or m.journey_state = 'none' and c.state = 'queued')""").param("campaign", campaign).query(Long.class).single();
         if (queued > 0) {
             start(model).ifPresent(element -> standing.merge(element.id(), queued, Long::sum));
         }
@@ -89,7 +92,7 @@ class FlowPositions {
         }
         var step = group.step();
         if (step == null) {
-            return model.withJob(JobTypes.CHOOSE_OFFER);
+            return model.withJob(JobTypes.CHOOSE_OFFER).or(() -> model.withJob(JobTypes.CLAIM_CHUNK));
         }
         var send = model.sending(step);
         return switch (group.message()) {

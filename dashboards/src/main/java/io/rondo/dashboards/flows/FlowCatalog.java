@@ -1,5 +1,6 @@
 package io.rondo.dashboards.flows;
 
+import io.rondo.bpmn.Flows;
 import io.rondo.bpmn.ShippedFlows;
 import io.rondo.dashboards.site.Rows;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +61,11 @@ public class FlowCatalog {
                 .or(() -> Optional.ofNullable(shipped.get(processId)));
     }
 
-    /** The flows a campaign can send its contacts through. */
+    /** The flows a campaign can send its contacts through; the one Rondo starts for who responds to a broadcast apart. */
     public List<Flow> journeys() {
-        return all().stream().filter(flow -> flow.model().isJourney()).toList();
+        return all().stream()
+                .filter(flow -> flow.model().isJourney() && !flow.id().equals(Flows.JOURNEY_RESPONDER))
+                .toList();
     }
 
     private Flow flow(Deployed row) {

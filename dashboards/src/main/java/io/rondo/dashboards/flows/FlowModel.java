@@ -86,9 +86,10 @@ public record FlowModel(
                 id, name.isBlank() ? id : name, text(child(process, BPMN, "documentation")), elements, outgoing);
     }
 
-    /** A flow one contact walks through, as opposed to one per campaign or case: it claims a contact. */
+    /** A flow contacts walk through, alone or by chunks, as opposed to one per campaign or case: it claims them. */
     public boolean isJourney() {
-        return withJob(JobTypes.CHOOSE_OFFER).isPresent();
+        return withJob(JobTypes.CHOOSE_OFFER).isPresent()
+                || withJob(JobTypes.CLAIM_CHUNK).isPresent();
     }
 
     /** The first element of this job type. */
@@ -101,7 +102,9 @@ public record FlowModel(
     /** The element that sends the message of this step. */
     public Optional<FlowElement> sending(String step) {
         return elements.values().stream()
-                .filter(element -> JobTypes.SEND_MESSAGE.equals(element.jobType()) && step.equals(element.step()))
+                .filter(element -> element.jobType() != null
+                        && JobTypes.sending().contains(element.jobType())
+                        && step.equals(element.step()))
                 .findFirst();
     }
 
