@@ -31,3 +31,6 @@ create index delivery_chunk on delivery (chunk_id, step) where chunk_id is not n
 
 alter table flow_instance drop constraint flow_instance_kind_check;
 alter table flow_instance add constraint flow_instance_kind_check check (kind in ('campaign', 'contact', 'case', 'chunk'));
+
+alter table campaign add sending_when_held integer;
+comment on column campaign.sending_when_held is 'messages that were SENDING when the last pause or stop was confirmed: the only ones that may have left after it';

@@ -27,14 +27,21 @@ class CampaignChanges {
     void on(Campaigns.Changed change) {
         switch (change) {
             case Campaigns.Changed.Stopped(var campaign) -> stop(campaign);
-            case Campaigns.Changed.Paused ignored -> {
-                // The SENDING transaction reads the state under the shared lock: nothing else is needed.
-            }
+            // The SENDING transaction reads the state under the shared lock: nothing begins to leave after this.
+            case Campaigns.Changed.Paused(var campaign) -> noteSending(campaign);
             case Campaigns.Changed.Resumed(var campaign) -> deliveries.dueNow(campaign);
         }
     }
 
+    /** Exact, because under the exclusive lock nothing becomes SENDING. */
+    private void noteSending(CampaignId campaign) {
+        jdbc.sql("""
+                        update campaign set sending_when_held = (
+                          select count(*) from delivery where campaign_id = :id and state = 'SENDING') where id = :id""").param("id", campaign.value()).update();
+    }
+
     private void stop(CampaignId campaign) {
+        noteSending(campaign);
         deliveries.refuseUnsent(campaign, "campaign-stopped");
         jdbc.sql("""
                         delete from outbox where kind = 'start' and payload ->> 'kind' = 'contact'

@@ -64,7 +64,8 @@ class CampaignPageQueries {
                                   and d.state in ('PENDING', 'CLAIMED', 'SENDING')) unsent,
                                (select count(*) from delivery d where d.campaign_id = :id and d.state = 'SENT') sent,
                                (select count(*) from delivery d where d.campaign_id = :id
-                                  and d.state in ('SENT', 'FAILED', 'REFUSED', 'IN_DOUBT') and d.settled_at > :since) settled_lately
+                                  and d.state in ('SENT', 'FAILED', 'REFUSED', 'IN_DOUBT') and d.settled_at > :since) settled_lately,
+                               (select sending_when_held from campaign where id = :id) sending_when_held
                         from list_member m left join chunk c on c.id = m.chunk_id
                          cross join lateral (select case m.journey_state when 'none' then coalesce(c.state, 'none')
                                                          else m.journey_state end state) j
@@ -128,6 +129,7 @@ class CampaignPageQueries {
      * @param planned on the list and not held out
      * @param launched whose wave was launched
      * @param unsent messages stored but not yet sent
+     * @param sendingWhenHeld messages already being handed over when the last pause or stop was confirmed; null if there was none
      * @param settledLately messages sent, failed or refused since the asked time
      */
     record Progress(
@@ -138,7 +140,8 @@ class CampaignPageQueries {
             long ended,
             long unsent,
             long sent,
-            long settledLately) {}
+            long settledLately,
+            @Nullable Integer sendingWhenHeld) {}
 
     record Task(
             long userTaskKey, String elementId, @Nullable String assignee) {}
