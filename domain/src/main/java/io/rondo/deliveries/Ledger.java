@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
@@ -75,13 +76,17 @@ public class Ledger {
         this.settling = new Settling(jdbc, businessClock);
     }
 
-    /** Claims up to {@code limit} due deliveries for this owner, oldest due first, skipping rows others are claiming. */
+    /**
+     * Claims up to {@code limit} due deliveries for this owner, oldest due first, skipping rows others are claiming.
+     *
+     * @param channels the channels this owner can send on, such as {@code email}; others are left to their own dispatchers
+     */
     @Transactional
-    public List<ClaimedDelivery> claim(String owner, int limit) {
+    public List<ClaimedDelivery> claim(String owner, Set<String> channels, int limit) {
         return jdbc.sql("""
                         with due as (
                           select d.id from delivery d
-                           where d.state = 'PENDING' and d.due_at <= :now
+                           where d.state = 'PENDING' and d.due_at <= :now and d.channel = any(:channels)
                            order by d.due_at, d.id limit :limit for update skip locked
                         ), claimed as (
                           update delivery d
@@ -102,6 +107,7 @@ public class Ledger {
                           left join offer_text f on f.offer_id = d.offer_id and f.language = 'en'
                          order by d.due_at, d.id""")
                 .param("now", at(businessClock.now()))
+                .param("channels", channels.toArray(String[]::new))
                 .param("limit", limit)
                 .param("owner", owner)
                 .param("lease", at(systemClock.instant().plus(lease)))

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -107,6 +108,17 @@ class LedgerIntegrationTests {
             }));
             assertThat(inserted.join()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void aDispatcherIsGivenItsOwnChannelsOnly() {
+        var customer = world.customer("c1");
+        request(world.contact(campaign, customer), customer, "offer", 1L);
+
+        assertThat(inTransaction(() -> ledger.claim(NODE, Set.of("sms", "http"), 100)))
+                .isEmpty();
+        assertThat(inTransaction(() -> ledger.claim(NODE, Set.of("email", "sms"), 100)))
+                .hasSize(1);
     }
 
     @Test
@@ -358,7 +370,7 @@ class LedgerIntegrationTests {
     }
 
     private List<ClaimedDelivery> claim(String owner, int limit) {
-        return inTransaction(() -> ledger.claim(owner, limit));
+        return inTransaction(() -> ledger.claim(owner, Set.of("email"), limit));
     }
 
     private Decision begin(DeliveryId id) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ class Dispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int QUEUE = 400;
+    private static final Set<String> CHANNELS = Set.of("email");
 
     private final Ledger ledger;
     private final MailComposer composer;
@@ -70,7 +72,7 @@ class Dispatcher implements SmartLifecycle {
         if (room < QUEUE / 2) {
             return 0;
         }
-        var claimed = ledger.claim(owner, room);
+        var claimed = ledger.claim(owner, CHANNELS, room);
         queue.addAll(claimed);
         return claimed.size();
     }
