@@ -111,7 +111,10 @@ class BroadcastIntegrationTests {
                         select count(*) from delivery where campaign_id = :id and state = 'PENDING' and reason = 'campaign-paused'
                            and due_at > :now""")
                         .param("id", campaign.id().value())
-                        .param("now", io.rondo.kernel.Sql.at(rondo.bean(BusinessClock.class).now()))
+                        .param(
+                                "now",
+                                io.rondo.kernel.Sql.at(
+                                        rondo.bean(BusinessClock.class).now()))
                         .query(Long.class)
                         .single())
                 .as("everything was asked again and held back again")
@@ -154,7 +157,10 @@ class BroadcastIntegrationTests {
     private static long untold(LaunchedCampaign campaign) {
         return jdbc.sql("""
                         select count(*) from chunk_step s join chunk c on c.id = s.chunk_id
-                         where c.campaign_id = :id and s.told_at is null""").param("id", campaign.id().value()).query(Long.class).single();
+                         where c.campaign_id = :id and s.told_at is null""")
+                .param("id", campaign.id().value())
+                .query(Long.class)
+                .single();
     }
 
     private static long count(String from, LaunchedCampaign campaign) {

@@ -65,10 +65,10 @@ public class Deliveries {
         var offer = request.offer();
         return jdbc.sql("""
                         insert into delivery (origin_kind, origin_id, step, customer_id, channel, purpose, campaign_id,
-                            offer_id, template, address_digest, state, reason, due_at, job_key, process_instance_key,
+                            offer_id, template, address_digest, recipient_domain, state, reason, due_at, job_key, process_instance_key,
                             created_at, settled_at)
                         select :kind, :origin, :step, c.id, :channel, :purpose, :campaign, :offer, :template,
-                               c.email_digest, :state, :reason, :due, :job, :instance, :now,
+                               c.email_digest, lower(split_part(c.email, '@', 2)), :state, :reason, :due, :job, :instance, :now,
                                case when :state = 'REFUSED' then cast(:now as timestamptz) end
                           from customer c where c.id = :customer
                         on conflict do nothing""")

@@ -60,11 +60,13 @@ public class Ledger {
     private final Duration lease;
     private final Verdicts verdicts;
     private final Settling settling;
+    private final SendingRates rates;
 
     Ledger(
             JdbcClient jdbc,
             BusinessClock businessClock,
             Clock systemClock,
+            SendingRates rates,
             @Value("${rondo.mail.domain:rondo.test}") String mailDomain,
             @Value("#{T(java.time.Duration).parse('${rondo.deliveries.lease:PT5M}')}") Duration lease) {
         this.jdbc = jdbc;
@@ -72,6 +74,7 @@ public class Ledger {
         this.systemClock = systemClock;
         this.mailDomain = mailDomain;
         this.lease = lease;
+        this.rates = rates;
         this.verdicts = new Verdicts(jdbc);
         this.settling = new Settling(jdbc, businessClock);
     }
@@ -83,11 +86,38 @@ public class Ledger {
      */
     @Transactional
     public List<ClaimedDelivery> claim(String owner, Set<String> channels, int limit) {
+        var allowance = rates.allowance();
+        var most = Math.min(limit, allowance.all());
+        if (most == 0) {
+            return List.of();
+        }
+        var claimed = claim(owner, channels, allowance, most);
+        rates.spend(allowance, claimed);
+        return claimed;
+    }
+
+    private List<ClaimedDelivery> claim(
+            String owner, Set<String> channels, SendingRates.Allowance allowance, int limit) {
+        // While the ramp has nothing left for today, service messages still go.
+        var serviceOnly = allowance.marketing() == 0;
         return jdbc.sql("""
-                        with due as (
-                          select d.id from delivery d
+                        with limited as (
+                          select * from unnest(cast(:domains as text[]), cast(:tokens as integer[])) as l(domain, n)
+                        ), limited_due as (
+                          select d.id, d.due_at from limited l cross join lateral (
+                            select x.id, x.due_at from delivery x
+                             where x.state = 'PENDING' and x.due_at <= :now and x.channel = any(:channels)
+                               and x.recipient_domain = l.domain and (not :serviceOnly or x.purpose = 'service')
+                             order by x.due_at, x.id limit l.n for update skip locked) d
+                        ), free_due as (
+                          select d.id, d.due_at from delivery d
                            where d.state = 'PENDING' and d.due_at <= :now and d.channel = any(:channels)
+                             and (d.recipient_domain is null or d.recipient_domain <> all(:domains))
+                             and (not :serviceOnly or d.purpose = 'service')
                            order by d.due_at, d.id limit :limit for update skip locked
+                        ), due as (
+                          select id from (select * from limited_due union all select * from free_due) u
+                           order by due_at, id limit :limit
                         ), claimed as (
                           update delivery d
                              set state = 'CLAIMED', owner = :owner, lease_until = :lease, attempts = attempts + 1,
@@ -108,7 +138,10 @@ public class Ledger {
                          order by d.due_at, d.id""")
                 .param("now", at(businessClock.now()))
                 .param("channels", channels.toArray(String[]::new))
-                .param("limit", limit)
+                .param("limit", serviceOnly ? limit : Math.min(limit, allowance.marketing()))
+                .param("domains", allowance.domains().keySet().toArray(String[]::new))
+                .param("tokens", allowance.domains().values().toArray(Integer[]::new))
+                .param("serviceOnly", serviceOnly)
                 .param("owner", owner)
                 .param("lease", at(systemClock.instant().plus(lease)))
                 .param("domain", mailDomain)

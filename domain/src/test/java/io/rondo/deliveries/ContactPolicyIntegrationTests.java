@@ -49,17 +49,16 @@ class ContactPolicyIntegrationTests {
         jdbc = database.jdbc();
         transactions = database.transactions();
         world = new TestWorld(jdbc);
-        ledger = new Ledger(jdbc, () -> business, Clock.systemUTC(), "rondo.test", Ledger.LEASE);
+        BusinessClock clock = () -> business;
+        var audit = TestWorld.construct(
+                Audit.class, jdbc, clock, JsonMapper.builder().build());
+        var system = Clock.systemUTC();
+        ledger = new Ledger(jdbc, clock, system, new SendingRates(jdbc, system, audit), "rondo.test", Ledger.LEASE);
         deliveries = new Deliveries(
                 jdbc,
                 TestWorld.construct(Outbox.class, jdbc, JsonMapper.builder().build()),
                 () -> business);
-        BusinessClock clock = () -> business;
-        policy = new ContactPolicy(
-                jdbc,
-                clock,
-                TestWorld.construct(
-                        Audit.class, jdbc, clock, JsonMapper.builder().build()));
+        policy = new ContactPolicy(jdbc, clock, audit);
         customer = world.customer("c1");
     }
 

@@ -3,6 +3,8 @@ package io.rondo.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.deliveries.Ledger.Decision;
+import io.rondo.kernel.Audit;
+import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.DeliveryId;
@@ -37,6 +39,7 @@ class LedgerIntegrationTests {
     private TransactionTemplate transactions;
     private TestWorld world;
     private Ledger ledger;
+    private SendingRates rates;
     private Deliveries deliveries;
     private long campaign;
 
@@ -46,27 +49,29 @@ class LedgerIntegrationTests {
         jdbc = database.jdbc();
         transactions = database.transactions();
         world = new TestWorld(jdbc);
-        ledger = new Ledger(
+        var clock = new Clock() {
+            @Override
+            public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return system;
+            }
+        };
+        BusinessClock businessClock = () -> business;
+        rates = new SendingRates(
                 jdbc,
-                () -> business,
-                new Clock() {
-                    @Override
-                    public java.time.ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(java.time.ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return system;
-                    }
-                },
-                "rondo.test",
-                Ledger.LEASE);
+                clock,
+                TestWorld.construct(
+                        Audit.class, jdbc, businessClock, JsonMapper.builder().build()));
+        ledger = new Ledger(jdbc, businessClock, clock, rates, "rondo.test", Ledger.LEASE);
         deliveries = new Deliveries(
                 jdbc,
                 TestWorld.construct(Outbox.class, jdbc, JsonMapper.builder().build()),
