@@ -156,7 +156,8 @@ public class Chunks {
     @Transactional
     public void end(ChunkId id, long processInstanceKey, String reason) {
         jdbc.sql("""
-                        update delivery set state = 'REFUSED', reason = :reason, settled_at = :now, owner = null, lease_until = null
+                        update delivery set state = case when resent_at is null then 'REFUSED' else 'IN_DOUBT' end, reason = :reason,
+                               settled_at = :now, owner = null, lease_until = null
                          where chunk_id = :id and state in ('PENDING', 'CLAIMED')""")
                 .param("reason", reason)
                 .param("now", at(clock.now()))

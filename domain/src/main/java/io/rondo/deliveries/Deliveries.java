@@ -97,7 +97,8 @@ public class Deliveries {
      */
     public int cancelUnsent(String originKind, long originId, String reason) {
         return jdbc.sql("""
-                        update delivery set state = 'REFUSED', reason = :reason, settled_at = :now, owner = null,
+                        update delivery set state = case when resent_at is null then 'REFUSED' else 'IN_DOUBT' end, reason = :reason,
+                               settled_at = :now, owner = null,
                                lease_until = null
                          where origin_kind = :kind and origin_id = :origin and state in ('PENDING', 'CLAIMED')""")
                 .param("reason", reason)
@@ -110,7 +111,8 @@ public class Deliveries {
     /** Settles everything a stopped campaign has not begun to send, in one statement. The caller holds the campaign lock. */
     public int refuseUnsent(CampaignId campaign, String reason) {
         return jdbc.sql("""
-                        update delivery set state = 'REFUSED', reason = :reason, settled_at = :now, owner = null,
+                        update delivery set state = case when resent_at is null then 'REFUSED' else 'IN_DOUBT' end, reason = :reason,
+                               settled_at = :now, owner = null,
                                lease_until = null
                          where campaign_id = :campaign and state in ('PENDING', 'CLAIMED')""")
                 .param("reason", reason)

@@ -58,7 +58,10 @@ final class Settling {
                             as r(id, state, reason)
                         ), settled as (
                           update delivery d
-                             set state = case when r.state = 'PENDING' and d.attempts >= :max then 'FAILED' else r.state end,
+                             set state = case when r.state = 'PENDING' and d.attempts < :max then 'PENDING'
+                                          -- what became of the copy sent before is as unknown as ever
+                                          when r.state in ('PENDING', 'FAILED') and d.resent_at is not null then 'IN_DOUBT'
+                                          when r.state = 'PENDING' then 'FAILED' else r.state end,
                                  reason = case when r.state = 'PENDING' and d.attempts >= :max
                                                then 'gave-up-' || r.reason else r.reason end,
                                  due_at = case when r.state = 'PENDING'
@@ -92,7 +95,9 @@ final class Settling {
                             as v(id, reason, wait_until)
                         ), settled as (
                           update delivery d
-                             set state = case when v.wait_until is null then 'REFUSED' else 'PENDING' end, reason = v.reason,
+                             set state = case when v.wait_until is not null then 'PENDING'
+                                          when d.resent_at is not null then 'IN_DOUBT' else 'REFUSED' end,
+                                 reason = v.reason,
                                  due_at = coalesce(v.wait_until, d.due_at),
                                  attempts = case when v.wait_until is null then d.attempts else d.attempts - 1 end,
                                  settled_at = case when v.wait_until is null then cast(:now as timestamptz) end,
