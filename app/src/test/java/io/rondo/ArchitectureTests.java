@@ -40,6 +40,7 @@ class ArchitectureTests {
         "io.rondo.contacts..",
         "io.rondo.deliveries..",
         "io.rondo.responses..",
+        "io.rondo.preferences..",
         "io.rondo.recovery..",
         "io.rondo.tasks..",
         "io.rondo.measurement..",

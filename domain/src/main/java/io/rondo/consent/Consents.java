@@ -39,9 +39,10 @@ public class Consents {
 
     /**
      * Appends a customer's word and makes it count unless a later one is known. Locks the customer row first, so that it is
-     * ordered against the transaction that decides to send.
+     * ordered against the transaction that decides to send. The same word of the same moment is kept once: what a customer says
+     * in the preference centre is told as a response too.
      *
-     * @param source where it came from: import, unsubscribe, api, agent
+     * @param source where it came from: import, unsubscribe, api, agent, preference-centre
      * @param wording version of the text the customer agreed to, if known
      * @throws IllegalArgumentException if there is no such customer
      */
@@ -59,8 +60,11 @@ public class Consents {
                         with event as (
                           insert into consent_event
                             (customer_id, purpose, channel, granted, source, wording_version, occurred_at, recorded_at)
-                          values (:customer, :purpose, :channel, :granted, :source, :wording, :occurredAt,
-                                  clock_timestamp())
+                          select cast(:customer as bigint), :purpose, :channel, cast(:granted as boolean), :source, :wording,
+                                 cast(:occurredAt as timestamptz), clock_timestamp()
+                           where not exists (select from consent_event e where e.customer_id = :customer
+                                  and e.purpose = :purpose and e.channel = :channel and e.granted = :granted
+                                  and e.occurred_at = :occurredAt)
                           returning *
                         )
                         insert into consent (customer_id, purpose, channel, granted, changed_at)

@@ -1,5 +1,6 @@
 package io.rondo.consent;
 
+import io.rondo.kernel.CustomerId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -40,6 +41,19 @@ public class Suppressions {
                 .param("scope", scope)
                 .param("reason", reason)
                 .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /**
+     * Takes back what the customer's own opt-out suppressed, because the customer consents again. Any other reason stays. The
+     * caller holds the customer's row lock and stores the consent.
+     */
+    public void liftOptOut(CustomerId customer, Channel channel) {
+        jdbc.sql("""
+                        delete from suppression where channel = :channel and scope = 'marketing' and reason = 'opt-out'
+                           and address_digest = (select email_digest from customer where id = :id)""")
+                .param("channel", channel.code())
+                .param("id", customer.value())
                 .update();
     }
 

@@ -4,6 +4,7 @@ import static io.rondo.kernel.Sql.at;
 
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
+import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.DeliveryId;
 import io.rondo.outbox.Outbox;
 import java.util.Map;
@@ -126,6 +127,17 @@ public class Deliveries {
         jdbc.sql("update delivery set due_at = least(due_at, :now) where campaign_id = :campaign and state = 'PENDING'")
                 .param("now", at(clock.now()))
                 .param("campaign", campaign.value())
+                .update();
+    }
+
+    /** Makes what a customer has waiting for this reason due now. The caller holds the customer's row lock. */
+    public void dueAgain(CustomerId customer, String reason) {
+        jdbc.sql("""
+                        update delivery set due_at = least(due_at, :now)
+                         where customer_id = :customer and state = 'PENDING' and reason = :reason""")
+                .param("now", at(clock.now()))
+                .param("customer", customer.value())
+                .param("reason", reason)
                 .update();
     }
 

@@ -29,7 +29,8 @@ public class LinkTokens {
         SURVEY,
         BOUNCE,
         REPLY,
-        COMPLAINT
+        COMPLAINT,
+        PREFERENCES
     }
 
     /** What a valid token says. {@code linkId} is 0 where the kind needs no link. */

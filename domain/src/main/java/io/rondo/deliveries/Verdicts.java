@@ -48,6 +48,7 @@ final class Verdicts {
             select d.id, v.verdict,
                    case v.verdict
                      when 'campaign-paused' then cast(:now as timestamptz) + interval '15 minutes'
+                     when 'paused-by-customer' then q.paused_until
                      when 'no-policy' then cast(:now as timestamptz) + interval '15 minutes'
                      when 'too-soon' then recent.last + make_interval(hours => p.min_hours_between)
                      when 'quiet-hours' then (cast(here.at as date) + p.quiet_until
@@ -59,22 +60,26 @@ final class Verdicts {
               left join profile f on f.customer_id = c.id
               left join contact_policy p on p.channel = d.channel and p.purpose = d.purpose
                                         and p.value_tier = coalesce(f.value_tier, 'low')
+              left join preference q on q.customer_id = c.id and d.purpose = 'marketing'
+              left join offer o on o.id = d.offer_id
               left join time_zone z on z.name = c.time_zone
               left join campaign k on k.id = d.campaign_id
               left join list_member m on d.origin_kind = 'contact' and m.id = d.origin_id
               cross join lateral (select coalesce(z.name, 'UTC') zone,
                                          cast(:now as timestamptz) at time zone coalesce(z.name, 'UTC') at) here
               cross join lateral (
-                select count(*) filter (where e.at > cast(:now as timestamptz) - interval '7 days') in_7, count(*) in_30, max(e.at) last
-                  from (select case when x.state in ('SENDING', 'CLAIMED') then cast(:now as timestamptz) else x.settled_at end at
+                select count(*) filter (where e.same and e.at > cast(:now as timestamptz) - interval '7 days') in_7,
+                       count(*) filter (where e.same) in_30, count(*) on_any, max(e.at) filter (where e.same) last
+                  from (select case when x.state in ('SENDING', 'CLAIMED') then cast(:now as timestamptz) else x.settled_at end at,
+                               x.channel = d.channel same
                           from delivery x
-                         where x.customer_id = c.id and x.channel = d.channel and x.purpose = d.purpose and x.id <> d.id
+                         where x.customer_id = c.id and x.purpose = d.purpose and x.id <> d.id
                            and (x.state = 'SENDING' or x.state in ('SENT', 'IN_DOUBT')
                              or x.state = 'CLAIMED' and x.owner = :owner and x.id = any(:ids) and x.id < d.id)
                         union all
-                        select w.launched_at from list_member h
+                        select w.launched_at, d.channel = 'email' from list_member h
                           join campaign_wave w on w.campaign_id = h.campaign_id and w.wave = h.wave
-                         where h.customer_id = c.id and h.hold_out and d.purpose = 'marketing' and d.channel = 'email') e
+                         where h.customer_id = c.id and h.hold_out and d.purpose = 'marketing') e
                  where e.at > cast(:now as timestamptz) - interval '30 days') recent
               cross join lateral (select case
                 when c.email is null and d.channel = 'email' then 'no-address'
@@ -83,15 +88,19 @@ final class Verdicts {
                               and (s.scope = 'all' or d.purpose = 'marketing')) then 'suppressed'
                 when d.purpose = 'marketing' and not exists (select from consent g where g.customer_id = c.id
                        and g.purpose = 'marketing' and g.channel = d.channel and g.granted) then 'no-consent'
+                when d.purpose = 'marketing' and exists (select from topic_refusal t where t.customer_id = c.id
+                       and t.topic = o.category) then 'topic-refused'
                 when d.purpose = 'marketing' and exists (select from recovery_case r where r.customer_id = c.id
                        and r.state <> 'closed') then 'in-recovery'
                 when d.purpose = 'marketing' and m.outcome in ('purchased', 'opted-out', 'complained') then m.outcome
                 when d.step = 'reminder' and m.outcome = 'responded' then 'responded'
                 when k.state in ('stopped', 'closed', 'rejected') then 'campaign-' || k.state
                 when k.state = 'paused' then 'campaign-paused'
+                when q.paused_until > cast(:now as timestamptz) then 'paused-by-customer'
                 when p.channel is null then 'no-policy'
                 when recent.in_7 >= p.max_per_7_days then 'cap-7-days'
                 when recent.in_30 >= p.max_per_30_days then 'cap-30-days'
+                when recent.on_any >= q.max_per_30_days then 'own-limit'
                 when recent.last > cast(:now as timestamptz) - make_interval(hours => p.min_hours_between) then 'too-soon'
                 when p.quiet_from <= p.quiet_until and cast(here.at as time) >= p.quiet_from
                      and cast(here.at as time) < p.quiet_until then 'quiet-hours'

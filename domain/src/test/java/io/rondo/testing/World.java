@@ -43,7 +43,8 @@ public final class World implements AutoCloseable {
                 "io.rondo.consent",
                 "io.rondo.deliveries",
                 "io.rondo.recovery",
-                "io.rondo.responses");
+                "io.rondo.responses",
+                "io.rondo.preferences");
         context.refresh();
         jdbc.sql("truncate customer, campaign, offer, outbox, suppression, link restart identity cascade")
                 .update();

@@ -1,0 +1,252 @@
+package io.rondo.preferences;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.consent.Channel;
+import io.rondo.consent.Consents;
+import io.rondo.consent.Purpose;
+import io.rondo.consent.Suppressions;
+import io.rondo.deliveries.Deliveries;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.DeliveryId;
+import io.rondo.responses.NewResponse;
+import io.rondo.responses.ResponseType;
+import io.rondo.responses.Responses;
+import io.rondo.responses.Sender;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What customers say in the preference centre. Each change is in force when its transaction commits: it is made under the
+ * customer's row lock, which the transaction that decides to send takes too. Service messages are not chosen here.
+ */
+@Component
+public class Preferences {
+
+    /** How long a pause lasts. */
+    public static final Duration PAUSE = Duration.ofDays(30);
+
+    /** Where these words come from, in the events kept of them. */
+    public static final String SOURCE = "preference-centre";
+
+    /**
+     * Version of the words on the page, kept with each event: what was agreed to must be provable. Raised whenever they change;
+     * a test knows the words.
+     */
+    public static final String WORDING = "preference-centre-1";
+
+    /** The ledger's reason for what waits for the end of a pause. */
+    private static final String PAUSED = "paused-by-customer";
+
+    private final JdbcClient jdbc;
+    private final PreferenceReader reader;
+    private final Consents consents;
+    private final Suppressions suppressions;
+    private final Responses responses;
+    private final Deliveries deliveries;
+    private final BusinessClock clock;
+
+    Preferences(
+            JdbcClient jdbc,
+            PreferenceReader reader,
+            Consents consents,
+            Suppressions suppressions,
+            Responses responses,
+            Deliveries deliveries,
+            BusinessClock clock) {
+        this.jdbc = jdbc;
+        this.reader = reader;
+        this.consents = consents;
+        this.suppressions = suppressions;
+        this.responses = responses;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /** What holds now. */
+    public InForce of(CustomerId customer) {
+        return reader.inForce(customer);
+    }
+
+    /**
+     * Puts the choices in force, as far as they differ from what is.
+     *
+     * @param via the message whose link led to the preference centre
+     * @return when they were made: the key of {@link #changesAt}
+     */
+    @Transactional
+    public Instant choose(CustomerId customer, DeliveryId via, Choices wish) {
+        var said = begin(customer, via);
+        var before = reader.inForce(customer);
+        for (var channel : before.channels()) {
+            if (channel.blocked() == null
+                    && channel.allowed() != wish.channels().contains(channel.channel())) {
+                said.channel(channel.channel(), !channel.allowed());
+            }
+        }
+        for (var topic : before.topics()) {
+            var wanted = wish.topics().contains(topic.name());
+            if (wish.shownTopics().contains(topic.name()) && topic.wanted() != wanted) {
+                said.topic(topic.name(), wanted);
+            }
+        }
+        said.frequency(before.maxPer30Days(), wish.maxPer30Days());
+        return said.now();
+    }
+
+    /** No marketing for {@link #PAUSE} from now; what is due meanwhile waits. */
+    @Transactional
+    public Instant pause(CustomerId customer, DeliveryId via) {
+        var said = begin(customer, via);
+        said.pausedUntil(said.now().plus(PAUSE));
+        return said.now();
+    }
+
+    /** Ends the pause, if there is one; what waited for its end is due now. */
+    @Transactional
+    public Instant resume(CustomerId customer, DeliveryId via) {
+        var said = begin(customer, via);
+        if (reader.inForce(customer).pausedUntil() != null) {
+            said.pausedUntil(null);
+            deliveries.dueAgain(customer, PAUSED);
+        }
+        return said.now();
+    }
+
+    /** No marketing any more, on any channel. */
+    @Transactional
+    public Instant stop(CustomerId customer, DeliveryId via) {
+        var said = begin(customer, via);
+        var before = reader.inForce(customer);
+        for (var channel : EnumSet.allOf(Channel.class)) {
+            if (before.allows(channel) || consents.isGranted(customer, Purpose.MARKETING, channel)) {
+                said.channel(channel, false);
+            }
+        }
+        return said.now();
+    }
+
+    /** What was changed at this moment, in the order it was. */
+    public List<Change> changesAt(CustomerId customer, Instant moment) {
+        return jdbc.sql("""
+                        select subject, value, granted from preference_event
+                         where customer_id = :id and occurred_at = :at order by id""")
+                .param("id", customer.value())
+                .param("at", at(moment))
+                .query((row, n) -> new Change(row.getString(1), row.getString(2), row.getBoolean(3)))
+                .list();
+    }
+
+    private Said begin(CustomerId customer, DeliveryId via) {
+        var locked = jdbc.sql("select id from customer where id = :id for no key update")
+                .param("id", customer.value())
+                .query(Long.class)
+                .optional();
+        if (locked.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Expected a customer with id '%s', but there is none".formatted(customer));
+        }
+        return new Said(customer, via, clock.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** One visit's words, each kept as an event and put in force. */
+    private final class Said {
+
+        private final CustomerId customer;
+        private final DeliveryId via;
+        private final Instant now;
+
+        Said(CustomerId customer, DeliveryId via, Instant now) {
+            this.customer = customer;
+            this.via = via;
+            this.now = now;
+        }
+
+        Instant now() {
+            return now;
+        }
+
+        void channel(Channel channel, boolean granted) {
+            consents.record(customer, Purpose.MARKETING, channel, granted, SOURCE, WORDING, now);
+            if (granted) {
+                suppressions.liftOptOut(customer, channel);
+            } else if (channel == Channel.EMAIL) {
+                // The same word that the unsubscribe link says, so that journeys and outcomes hear of it too.
+                var unused = responses.record(NewResponse.of(
+                                SOURCE,
+                                "opt-out:%s:%d".formatted(via, now.toEpochMilli()),
+                                ResponseType.OPT_OUT,
+                                new Sender.ByDelivery(via),
+                                now)
+                        .withDetail(WORDING));
+            }
+            event("channel", channel.code(), granted);
+        }
+
+        void topic(String topic, boolean wanted) {
+            if (wanted) {
+                jdbc.sql("delete from topic_refusal where customer_id = :id and topic = :topic")
+                        .param("id", customer.value())
+                        .param("topic", topic)
+                        .update();
+            } else {
+                jdbc.sql("insert into topic_refusal (customer_id, topic, since) values (:id, :topic, :now)")
+                        .param("id", customer.value())
+                        .param("topic", topic)
+                        .param("now", at(now))
+                        .update();
+            }
+            event("topic", topic, wanted);
+        }
+
+        void frequency(@Nullable Integer before, @Nullable Integer after) {
+            if (!Objects.equals(before, after)) {
+                own("max_per_30_days", after);
+                event(
+                        "frequency",
+                        after == null ? "any" : after.toString(),
+                        after == null || (before != null && after > before));
+            }
+        }
+
+        void pausedUntil(@Nullable Instant until) {
+            own("paused_until", until == null ? null : at(until));
+            event("pause", (until == null ? now : until).toString(), until == null);
+        }
+
+        private void own(String column, @Nullable Object value) {
+            // The column is one of two names written above.
+            jdbc.sql("""
+                            insert into preference (customer_id, %1$s, changed_at) values (:id, :value, :now)
+                            on conflict (customer_id) do update set %1$s = excluded.%1$s, changed_at = excluded.changed_at""".formatted(column))
+                    .param("id", customer.value())
+                    .param("value", value)
+                    .param("now", at(now))
+                    .update();
+        }
+
+        private void event(String subject, String value, boolean granted) {
+            jdbc.sql("""
+                            insert into preference_event (customer_id, subject, value, granted, source, wording_version,
+                                                          occurred_at, recorded_at)
+                            values (:id, :subject, :value, :granted, :source, :wording, :now, clock_timestamp())""")
+                    .param("id", customer.value())
+                    .param("subject", subject)
+                    .param("value", value)
+                    .param("granted", granted)
+                    .param("source", SOURCE)
+                    .param("wording", WORDING)
+                    .param("now", at(now))
+                    .update();
+        }
+    }
+}
