@@ -77,6 +77,16 @@ abstract class MailLinksInBrowser {
             phone.picture("mail/unsubscribed");
 
             assertThat(mayBeMailed(reader.customer())).isFalse();
+
+            phone.page().locator("a[href^='/t/p/']").click();
+            phone.page().locator("input[value='email']").check();
+            phone.picture("mail/preferences");
+            phone.page().locator("form:has(input[value='choose']) button").click();
+            phone.page().locator("[role=status]").waitFor();
+            phone.picture("mail/preferences-saved");
+            assertThat(mayBeMailed(reader.customer()))
+                    .as("who comes back is written to again")
+                    .isTrue();
             assertThat(desk.complaints()).isEmpty();
             assertThat(phone.complaints()).isEmpty();
         }

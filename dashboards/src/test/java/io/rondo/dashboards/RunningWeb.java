@@ -38,6 +38,7 @@ public abstract class RunningWeb {
                 "io.rondo.deliveries",
                 "io.rondo.recovery",
                 "io.rondo.responses",
+                "io.rondo.preferences",
                 "io.rondo.dashboards.site",
                 "io.rondo.dashboards.security",
                 "io.rondo.dashboards.tracking",

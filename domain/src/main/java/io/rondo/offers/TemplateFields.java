@@ -12,6 +12,10 @@ public final class TemplateFields {
     public static final String CALL_TO_ACTION = "callToAction";
     public static final String CLICK_URL = "clickUrl";
     public static final String UNSUBSCRIBE_URL = "unsubscribeUrl";
+
+    /** Where the customer chooses what to hear about, on which channel and how often. */
+    public static final String PREFERENCES_URL = "preferencesUrl";
+
     public static final String OPEN_PIXEL_URL = "openPixelUrl";
 
     /** Address a complaint about this mail is written to; what arrives there is one, whatever its words. */
@@ -35,6 +39,7 @@ public final class TemplateFields {
             CALL_TO_ACTION,
             CLICK_URL,
             UNSUBSCRIBE_URL,
+            PREFERENCES_URL,
             OPEN_PIXEL_URL,
             COMPLAINT_ADDRESS,
             SURVEY_URL_1,

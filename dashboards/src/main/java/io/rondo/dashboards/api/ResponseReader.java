@@ -3,6 +3,7 @@ package io.rondo.dashboards.api;
 import io.rondo.deliveries.LinkTokens;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
+import io.rondo.preferences.Preferences;
 import io.rondo.responses.NewResponse;
 import io.rondo.responses.ResponseType;
 import io.rondo.responses.Sender;
@@ -37,7 +38,7 @@ class ResponseReader {
             ResponseType.REPLY);
 
     /** Names Rondo gives to what it heard itself; nobody else may use them. */
-    private static final Set<String> RESERVED = Set.of("web", "mail");
+    private static final Set<String> RESERVED = Set.of("web", "mail", Preferences.SOURCE);
 
     private static final List<String> CALL_RESULTS =
             List.of("interested", "not-interested", "not-reached", "complaint");

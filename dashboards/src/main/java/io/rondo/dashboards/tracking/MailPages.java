@@ -53,7 +53,8 @@ class MailPages {
         return page(HttpStatus.NOT_FOUND, "not-found", ours(asked.getLanguage()), Map.of());
     }
 
-    private static Locale ours(String language) {
+    /** The one of our two languages that is meant. */
+    static Locale ours(String language) {
         return language.startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
     }
 }

@@ -45,7 +45,7 @@ class UnsubscribeController {
                 .map(genuine -> pages.page(
                         "unsubscribe",
                         pages.languageOf(genuine.delivery()),
-                        Map.of("done", isUnsubscribed(genuine.delivery()))))
+                        model(genuine.delivery(), isUnsubscribed(genuine.delivery()))))
                 .orElseGet(() -> pages.notFound(asked));
     }
 
@@ -61,9 +61,13 @@ class UnsubscribeController {
                         var unused = responses.record(NewResponse.optOut(
                                 delivery, clock.now(), "One-Click".equals(oneClick) ? "one-click" : "page"));
                     }
-                    return pages.page("unsubscribe", pages.languageOf(delivery), Map.of("done", true));
+                    return pages.page("unsubscribe", pages.languageOf(delivery), model(delivery, true));
                 })
                 .orElseGet(() -> pages.notFound(asked));
+    }
+
+    private Map<String, Object> model(DeliveryId delivery, boolean done) {
+        return Map.of("done", done, "preferences", tokens.mint(LinkTokens.Kind.PREFERENCES, delivery, 0));
     }
 
     /** Both what the customer said last and what holds for the address; a new consent makes the link work again. */

@@ -156,6 +156,7 @@ class MailComposer {
             put(fields, TemplateFields.CLICK_URL, url("c", Kind.CLICK, delivery, links.idOf(landing)));
         }
         put(fields, TemplateFields.UNSUBSCRIBE_URL, url("u", Kind.UNSUBSCRIBE, delivery, 0));
+        put(fields, TemplateFields.PREFERENCES_URL, url("p", Kind.PREFERENCES, delivery, 0));
         put(fields, TemplateFields.OPEN_PIXEL_URL, url("o", Kind.OPEN, delivery, 0) + ".gif");
         if (delivery.originKind().equals("contact")) {
             put(fields, TemplateFields.COMPLAINT_ADDRESS, address("complaint", Kind.COMPLAINT, delivery));

@@ -1,0 +1,64 @@
+package io.rondo.dashboards.tracking;
+
+import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.DeliveryId;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Whom a message went to, as far as the pages its links lead to may know. */
+@Component
+class Recipients {
+
+    private final JdbcClient jdbc;
+
+    Recipients(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The customer behind a message.
+     *
+     * @param addressIsCurrent false if the customer has another address by now: who reads the old mailbox may be somebody else
+     * @param maskedAddress enough to recognise one's own address by, too little to learn another's
+     */
+    record Recipient(CustomerId customer, boolean addressIsCurrent, String maskedAddress, ZoneId zone) {}
+
+    Optional<Recipient> of(DeliveryId delivery) {
+        return jdbc.sql("""
+                        select c.id, c.email, c.time_zone,
+                               d.channel <> 'email' or d.address_digest is not distinct from c.email_digest is_current
+                          from delivery d join customer c on c.id = d.customer_id where d.id = :id""")
+                .param("id", delivery.value())
+                .query((row, n) -> new Recipient(
+                        new CustomerId(row.getLong("id")),
+                        row.getBoolean("is_current"),
+                        masked(row.getString("email")),
+                        zone(row.getString("time_zone"))))
+                .optional();
+    }
+
+    /** First letter of the name and of the domain, and the domain's last label: {@code a•••@e•••.com}. */
+    static String masked(@Nullable String email) {
+        var at = email == null ? -1 : email.lastIndexOf('@');
+        if (email == null || at < 1 || at == email.length() - 1) {
+            return "•••";
+        }
+        var dot = email.lastIndexOf('.');
+        return "%s•••@%s•••%s"
+                .formatted(
+                        email.substring(0, 1), email.substring(at + 1, at + 2), dot > at ? email.substring(dot) : "");
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            return ZoneOffset.UTC;
+        }
+    }
+}
