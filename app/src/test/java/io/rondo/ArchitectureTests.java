@@ -27,7 +27,12 @@ class ArchitectureTests {
             .importPackages("io.rondo");
 
     private static final String[] EDGES = {
-        "io.rondo.sandbox..", "io.rondo.demo..", "io.rondo.bench..", "io.rondo.node..", "io.rondo.cli.."
+        "io.rondo.sandbox..",
+        "io.rondo.demo..",
+        "io.rondo.bench..",
+        "io.rondo.prove..",
+        "io.rondo.node..",
+        "io.rondo.cli.."
     };
     private static final String[] ADAPTERS = {"io.rondo.batch..", "io.rondo.workers..", "io.rondo.dashboards.."};
     private static final String[] DOMAIN = {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckCommand.class,
             BenchCommand.class,
+            ProveCommand.class,
             ReindexCommand.class,
             NodeCommand.class
         })

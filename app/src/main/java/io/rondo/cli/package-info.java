@@ -1,4 +1,4 @@
-/** The command line: {@code rondo demo}, {@code start}, {@code check}, {@code reindex}, {@code node}. */
+/** The command line: {@code rondo demo}, {@code start}, {@code check}, {@code prove}, {@code reindex}, {@code node}. */
 @NullMarked
 package io.rondo.cli;
 

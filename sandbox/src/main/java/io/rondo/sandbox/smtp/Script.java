@@ -12,7 +12,9 @@ import java.util.Locale;
  * @param reject recipients answered with 550, every time
  * @param dropBeforeDot the connection is cut in the middle of DATA: nothing was accepted
  * @param dropAfterDot the message is accepted and noted, and the connection cut instead of an answer
+ * @param loseAfterDot the connection is cut instead of an answer to the final dot, and nothing was accepted
  * @param hang no answer at RCPT TO until the sender gives up
+ * @param hangAfterDot the message is accepted and noted, and no answer comes until the sender gives up
  * @param delayMillis time taken over each message between its final dot and the answer, in milliseconds; 0 for none
  */
 public record Script(
@@ -21,22 +23,46 @@ public record Script(
         double reject,
         double dropBeforeDot,
         double dropAfterDot,
+        double loseAfterDot,
         double hang,
+        double hangAfterDot,
         long delayMillis,
         long seed) {
 
     /** Accepts everything at once: a sink. */
-    public static final Script ACCEPT_ALL = new Script(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Script ACCEPT_ALL = new Script(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What happens to one attempt. */
     enum Fate {
-        ACCEPT,
-        DEFER_RECIPIENT,
-        DEFER_SESSION,
-        REJECT,
-        DROP_BEFORE_DOT,
-        DROP_AFTER_DOT,
-        HANG
+        ACCEPT(""),
+        DEFER_RECIPIENT("451"),
+        DEFER_SESSION("421"),
+        REJECT("550"),
+        DROP_BEFORE_DOT("drop-before-dot"),
+        DROP_AFTER_DOT("drop-after-dot"),
+        LOSE_AFTER_DOT("lose-after-dot"),
+        HANG("hang"),
+        HANG_AFTER_DOT("hang-after-dot");
+
+        private final String fault;
+
+        Fate(String fault) {
+            this.fault = fault;
+        }
+
+        /** What the log calls it. */
+        String fault() {
+            return fault;
+        }
+
+        /** Whether the sender, having sent everything, cannot know what became of its message. */
+        boolean leavesInDoubt() {
+            return this == DROP_AFTER_DOT || this == LOSE_AFTER_DOT || this == HANG_AFTER_DOT;
+        }
+
+        boolean accepts() {
+            return this == ACCEPT || this == DROP_AFTER_DOT || this == HANG_AFTER_DOT;
+        }
     }
 
     /** @param attempt 1 for the first time this recipient is tried */
@@ -50,9 +76,17 @@ public record Script(
             return Fate.REJECT;
         }
         var drawn = draws.uniform(person, "smtp/attempt-" + attempt);
-        var shares = new double[] {deferRecipient, deferSession, dropBeforeDot, dropAfterDot, hang};
+        var shares = new double[] {
+            deferRecipient, deferSession, dropBeforeDot, dropAfterDot, loseAfterDot, hang, hangAfterDot
+        };
         var fates = new Fate[] {
-            Fate.DEFER_RECIPIENT, Fate.DEFER_SESSION, Fate.DROP_BEFORE_DOT, Fate.DROP_AFTER_DOT, Fate.HANG
+            Fate.DEFER_RECIPIENT,
+            Fate.DEFER_SESSION,
+            Fate.DROP_BEFORE_DOT,
+            Fate.DROP_AFTER_DOT,
+            Fate.LOSE_AFTER_DOT,
+            Fate.HANG,
+            Fate.HANG_AFTER_DOT
         };
         var end = 0.0;
         for (int i = 0; i < shares.length; i++) {

@@ -1,7 +1,9 @@
 package io.rondo.sandbox.smtp;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -28,29 +32,57 @@ public final class ScriptedSmtp implements AutoCloseable {
     private final Script script;
     private final Clock clock;
     private final BufferedWriter log;
+    private final BufferedWriter faults;
+    private volatile long delayMillis;
     private final AtomicLong accepted = new AtomicLong();
     private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    private ScriptedSmtp(ServerSocket listener, Script script, Clock clock, BufferedWriter log) {
+    private ScriptedSmtp(ServerSocket listener, Script script, Clock clock, BufferedWriter log, BufferedWriter faults) {
         this.listener = listener;
         this.script = script;
         this.clock = clock;
         this.log = log;
+        this.faults = faults;
+        this.delayMillis = script.delayMillis();
     }
 
     /**
      * Opens the port and serves until {@link #close}.
      *
      * @param port 0 for any free one
-     * @param log the file that accepted messages are added to
+     * @param log the file that accepted messages are added to; faults go to one beside it
      */
     public static ScriptedSmtp start(int port, Script script, Clock clock, Path log) throws IOException {
         var listener = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
-        var writer = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        var server = new ScriptedSmtp(listener, script, clock, writer);
+        var server = new ScriptedSmtp(listener, script, clock, appending(log), appending(faultsOf(log)));
         Thread.ofPlatform().name("scripted-smtp").daemon().start(server::listen);
         return server;
+    }
+
+    private static BufferedWriter appending(Path file) throws IOException {
+        return Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static Path faultsOf(Path log) {
+        return log.resolveSibling(log.getFileName() + ".faults");
+    }
+
+    /** How many faults of each kind the server that writes this log has carried out; kinds are named as in {@link Script}. */
+    public static Map<String, Integer> faults(Path log) throws IOException {
+        var counts = new TreeMap<String, Integer>();
+        try (Stream<String> lines = Files.readString(faultsOf(log)).lines()) {
+            lines.forEach(kind -> counts.merge(kind, 1, Integer::sum));
+        }
+        return counts;
+    }
+
+    /** How many of these faults left the sender in doubt. */
+    public static int leftInDoubt(Map<String, Integer> faults) {
+        return Arrays.stream(Script.Fate.values())
+                .filter(Script.Fate::leavesInDoubt)
+                .mapToInt(fate -> faults.getOrDefault(fate.fault(), 0))
+                .sum();
     }
 
     /** What a log holds so far; a line that is being written is left out. */
@@ -100,22 +132,36 @@ public final class ScriptedSmtp implements AutoCloseable {
     }
 
     long delayMillis() {
-        return script.delayMillis();
+        return delayMillis;
+    }
+
+    /** From now on takes this time over each message between its final dot and the answer. */
+    public void delay(long millis) {
+        delayMillis = millis;
+    }
+
+    /** Notes a fault that is being carried out. */
+    void note(Script.Fate fate) {
+        write(faults, fate.fault());
     }
 
     /** Notes an accepted message; it is on its way to the disk when this returns. */
     void note(String recipient, String messageId, String feedbackId, boolean answered, long bytes) {
         var line = new Noted(clock.instant(), recipient, messageId, feedbackId, answered, bytes).line();
-        synchronized (log) {
+        write(log, line);
+        accepted.incrementAndGet();
+    }
+
+    private static void write(BufferedWriter file, String line) {
+        synchronized (file) {
             try {
-                log.write(line);
-                log.write('\n');
-                log.flush();
+                file.write(line);
+                file.write('\n');
+                file.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException("The mail log cannot be written", e);
             }
         }
-        accepted.incrementAndGet();
     }
 
     @Override
@@ -127,33 +173,44 @@ public final class ScriptedSmtp implements AutoCloseable {
         synchronized (log) {
             log.close();
         }
+        synchronized (faults) {
+            faults.close();
+        }
     }
 
     /**
-     * Runs a server in this process until its standard input ends; prints its port on the first line.
+     * Runs a server in this process until its standard input ends; prints its port on the first line. A number on a line of its
+     * input is the new {@link #delay} in milliseconds.
      *
-     * @param arguments the log's path, then optionally the eight numbers of a {@link Script} in their order
+     * @param arguments the log's path, then optionally the ten numbers of a {@link Script} in their order
      */
     public static void main(String[] arguments) throws IOException {
         var script = Script.ACCEPT_ALL;
-        if (arguments.length == 9) {
+        if (arguments.length == 11) {
+            var shares = Arrays.stream(arguments, 1, 9)
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             script = new Script(
-                    Double.parseDouble(arguments[1]),
-                    Double.parseDouble(arguments[2]),
-                    Double.parseDouble(arguments[3]),
-                    Double.parseDouble(arguments[4]),
-                    Double.parseDouble(arguments[5]),
-                    Double.parseDouble(arguments[6]),
-                    Long.parseLong(arguments[7]),
-                    Long.parseLong(arguments[8]));
+                    shares[0],
+                    shares[1],
+                    shares[2],
+                    shares[3],
+                    shares[4],
+                    shares[5],
+                    shares[6],
+                    shares[7],
+                    Long.parseLong(arguments[9]),
+                    Long.parseLong(arguments[10]));
         } else if (arguments.length != 1) {
             throw new IllegalArgumentException(
-                    "Expected the log's path and optionally the script's 8 numbers, but got " + arguments.length);
+                    "Expected the log's path and optionally the script's 10 numbers, but got " + arguments.length);
         }
-        try (var server = start(0, script, Clock.systemUTC(), Path.of(arguments[0]))) {
+        try (var server = start(0, script, Clock.systemUTC(), Path.of(arguments[0]));
+                var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             System.out.println(server.port());
-            while (System.in.read() >= 0) {
-                // whoever started this lives
+            // Ends with whoever started this.
+            for (var order = orders.readLine(); order != null; order = orders.readLine()) {
+                server.delay(Long.parseLong(order));
             }
         }
     }

@@ -74,16 +74,22 @@ final class SmtpConversation {
         var address = command.substring(open + 1, close);
         fate = server.fate(address);
         switch (fate) {
-            case DEFER_RECIPIENT -> say("451 4.2.1 Try again later");
-            case REJECT -> say("550 5.1.1 No such mailbox");
+            case DEFER_RECIPIENT -> {
+                server.note(fate);
+                say("451 4.2.1 Try again later");
+            }
+            case REJECT -> {
+                server.note(fate);
+                say("550 5.1.1 No such mailbox");
+            }
             case DEFER_SESSION -> {
+                server.note(fate);
                 say("421 4.3.2 Closing for now");
                 return false;
             }
             case HANG -> {
-                while (in.read() >= 0) {
-                    // says nothing until the sender leaves
-                }
+                server.note(fate);
+                waitUntilSenderLeaves();
                 return false;
             }
             default -> {
@@ -115,6 +121,7 @@ final class SmtpConversation {
                 if (length == 0) {
                     headers = false;
                     if (fate == Script.Fate.DROP_BEFORE_DOT) {
+                        server.note(fate);
                         return false;
                     }
                 } else if (begins("message-id:")) {
@@ -125,13 +132,26 @@ final class SmtpConversation {
             }
         }
         pause();
-        var answered = fate != Script.Fate.DROP_AFTER_DOT;
-        server.note(to, messageId, feedbackId, answered, bytes);
+        var answered = !fate.leavesInDoubt();
+        if (fate.accepts()) {
+            server.note(to, messageId, feedbackId, answered, bytes);
+        }
         recipient = null;
         if (answered) {
             say("250 2.0.0 Accepted");
+            return true;
         }
-        return answered;
+        server.note(fate);
+        if (fate == Script.Fate.HANG_AFTER_DOT) {
+            waitUntilSenderLeaves();
+        }
+        return false;
+    }
+
+    private void waitUntilSenderLeaves() throws IOException {
+        while (in.read() >= 0) {
+            // says nothing meanwhile
+        }
     }
 
     private void pause() throws IOException {

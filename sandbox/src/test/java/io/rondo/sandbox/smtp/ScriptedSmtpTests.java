@@ -2,6 +2,7 @@ package io.rondo.sandbox.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ class ScriptedSmtpTests {
 
     @Test
     void refusesTheSameRecipientEveryTime() throws IOException {
-        try (var server = start(new Script(0, 0, 1, 0, 0, 0, 0, 3));
+        try (var server = start(new Script(0, 0, 1, 0, 0, 0, 0, 0, 0, 3));
                 var sender = new Sender(server.port())) {
             assertThat(sender.send("anna@customers.test")).startsWith("550");
             assertThat(sender.send("anna@customers.test")).startsWith("550");
@@ -55,7 +57,7 @@ class ScriptedSmtpTests {
 
     @Test
     void acceptsSilentlyWhenItCutsTheConnectionAfterTheDot() throws IOException {
-        try (var server = start(new Script(0, 0, 0, 0, 1, 0, 0, 3));
+        try (var server = start(new Script(0, 0, 0, 0, 1, 0, 0, 0, 0, 3));
                 var sender = new Sender(server.port())) {
             assertThatThrownBy(() -> sender.send("anna@customers.test")).isInstanceOf(IOException.class);
             assertThat(ScriptedSmtp.read(log()))
@@ -66,8 +68,31 @@ class ScriptedSmtpTests {
     }
 
     @Test
+    void acceptsNothingWhenItLosesTheMessageAfterTheDot() throws IOException {
+        try (var server = start(new Script(0, 0, 0, 0, 0, 1, 0, 0, 0, 3));
+                var sender = new Sender(server.port())) {
+            assertThatThrownBy(() -> sender.send("anna@customers.test")).isInstanceOf(IOException.class);
+            assertThat(ScriptedSmtp.read(log())).isEmpty();
+        }
+    }
+
+    @Test
+    void countsTheFaultsItCarriedOutByKind() throws IOException {
+        try (var server = start(new Script(0, 0, 0, 0, 1, 0, 0, 0, 0, 3))) {
+            for (var name : new String[] {"anna", "bob"}) {
+                try (var sender = new Sender(server.port())) {
+                    assertThatThrownBy(() -> sender.send(name + "@customers.test"))
+                            .isInstanceOf(IOException.class);
+                }
+            }
+            await().untilAsserted(() -> assertThat(ScriptedSmtp.faults(log())).isEqualTo(Map.of("drop-after-dot", 2)));
+            assertThat(ScriptedSmtp.leftInDoubt(ScriptedSmtp.faults(log()))).isEqualTo(2);
+        }
+    }
+
+    @Test
     void acceptsNothingWhenItCutsTheConnectionBeforeTheDot() throws IOException {
-        try (var server = start(new Script(0, 0, 0, 1, 0, 0, 0, 3));
+        try (var server = start(new Script(0, 0, 0, 1, 0, 0, 0, 0, 0, 3));
                 var sender = new Sender(server.port())) {
             assertThatThrownBy(() -> sender.send("anna@customers.test")).isInstanceOf(IOException.class);
             assertThat(ScriptedSmtp.read(log())).isEmpty();
@@ -76,7 +101,7 @@ class ScriptedSmtpTests {
 
     @Test
     void endsTheSessionWhenItDefersIt() throws IOException {
-        try (var server = start(new Script(0, 1, 0, 0, 0, 0, 0, 3));
+        try (var server = start(new Script(0, 1, 0, 0, 0, 0, 0, 0, 0, 3));
                 var sender = new Sender(server.port())) {
             assertThat(sender.send("anna@customers.test")).startsWith("421");
             assertThatThrownBy(() -> sender.send("anna@customers.test")).isInstanceOf(IOException.class);
@@ -85,7 +110,7 @@ class ScriptedSmtpTests {
 
     @Test
     void deferredAttemptsSucceedLaterAndTheSameSeedMeetsTheSameFates() {
-        var script = new Script(0.2, 0.1, 0.05, 0.05, 0.05, 0.01, 0, 42);
+        var script = new Script(0.2, 0.1, 0.05, 0.05, 0.05, 0.01, 0.01, 0.01, 0, 42);
         var fates = IntStream.range(0, 2_000)
                 .mapToObj(i -> script.of("c%d@customers.test".formatted(i), 1))
                 .toList();

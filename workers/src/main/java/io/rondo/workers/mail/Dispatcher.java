@@ -4,6 +4,7 @@ import io.rondo.deliveries.ClaimedDelivery;
 import io.rondo.deliveries.Ledger;
 import io.rondo.deliveries.SendResult;
 import io.rondo.kernel.DeliveryId;
+import io.rondo.kernel.PausePoints;
 import io.rondo.kernel.Role;
 import io.rondo.workers.PollingLoop;
 import jakarta.mail.MessagingException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -32,12 +34,14 @@ import org.springframework.stereotype.Component;
 class Dispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int QUEUE = 400;
     private static final Set<String> CHANNELS = Set.of("email");
 
     private final Ledger ledger;
     private final MailComposer composer;
     private final MailProperties properties;
+    private final SmtpLimits limits;
+    private final PausePoints pausePoints;
+    private final boolean commitsSending;
     private final String owner;
     private final BlockingQueue<ClaimedDelivery> queue = new LinkedBlockingQueue<>();
     private final List<Thread> sessions = new ArrayList<>();
@@ -45,10 +49,19 @@ class Dispatcher implements SmartLifecycle {
     private @Nullable GroupCommitter committer;
     private volatile boolean running;
 
-    Dispatcher(Ledger ledger, MailComposer composer, MailProperties properties) {
+    Dispatcher(
+            Ledger ledger,
+            MailComposer composer,
+            MailProperties properties,
+            SmtpLimits limits,
+            PausePoints pausePoints,
+            @Value("${rondo.prove.sending-commit:on}") String sendingCommit) {
         this.ledger = ledger;
         this.composer = composer;
         this.properties = properties;
+        this.limits = limits;
+        this.pausePoints = pausePoints;
+        this.commitsSending = pausePoints == PausePoints.NONE || !sendingCommit.equals("off");
         var token = new byte[6];
         new SecureRandom().nextBytes(token);
         this.owner = ProcessHandle.current().pid() + "-" + HexFormat.of().formatHex(token);
@@ -57,7 +70,7 @@ class Dispatcher implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        var group = new GroupCommitter(ledger, owner);
+        var group = new GroupCommitter(ledger, owner, pausePoints, commitsSending);
         committer = group;
         for (int i = 0; i < properties.sessions(); i++) {
             sessions.add(
@@ -68,17 +81,20 @@ class Dispatcher implements SmartLifecycle {
     }
 
     private int claim() {
-        var room = QUEUE - queue.size();
-        if (room < QUEUE / 2) {
+        var room = limits.queue() - queue.size();
+        if (room < limits.queue() / 2) {
             return 0;
         }
         var claimed = ledger.claim(owner, CHANNELS, room);
+        if (!claimed.isEmpty()) {
+            pausePoints.reached(PausePoints.Point.CLAIM);
+        }
         queue.addAll(claimed);
         return claimed.size();
     }
 
     private void serve(GroupCommitter group) {
-        try (var smtp = new SmtpSession(properties)) {
+        try (var smtp = new SmtpSession(properties, limits, pausePoints)) {
             @Nullable DeliveryId sent = null;
             @Nullable SendResult result = null;
             while (running) {

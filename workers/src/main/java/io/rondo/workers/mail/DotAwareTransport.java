@@ -1,9 +1,12 @@
 package io.rondo.workers.mail;
 
+import io.rondo.kernel.PausePoints;
+import io.rondo.kernel.PausePoints.Point;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -12,11 +15,13 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  */
 final class DotAwareTransport extends SMTPTransport {
 
+    private final PausePoints pausePoints;
     private boolean dotBegun;
     private int replyToDot;
 
-    DotAwareTransport(Session session, URLName name) {
+    DotAwareTransport(Session session, URLName name, PausePoints pausePoints) {
         super(session, name);
+        this.pausePoints = pausePoints;
     }
 
     /** Call before each message. */
@@ -31,15 +36,26 @@ final class DotAwareTransport extends SMTPTransport {
     }
 
     @Override
+    protected OutputStream data() throws MessagingException {
+        pausePoints.reached(Point.BEFORE_DATA);
+        return super.data();
+    }
+
+    @Override
     protected void finishData() throws IOException, MessagingException {
+        pausePoints.reached(Point.BEFORE_DOT);
         dotBegun = true;
         super.finishData();
     }
 
     @Override
     protected int readServerResponse() throws MessagingException {
+        var toDot = dotBegun && replyToDot == 0;
+        if (toDot) {
+            pausePoints.reached(Point.AFTER_DOT);
+        }
         var code = super.readServerResponse();
-        if (dotBegun && replyToDot == 0) {
+        if (toDot) {
             replyToDot = code;
         }
         return code;

@@ -1,11 +1,14 @@
 package io.rondo.workers.mail;
 
 import io.rondo.deliveries.SendResult;
+import io.rondo.kernel.PausePoints;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
@@ -14,25 +17,28 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 /** One kept-open connection to the relay. Its time-outs add up to less than a claim's lease. Used by one thread. */
 final class SmtpSession implements AutoCloseable {
 
-    private static final String CONNECT_MILLIS = "10000";
-    private static final String READ_MILLIS = "60000";
-    private static final String WRITE_MILLIS = "30000";
-
     private final MailProperties properties;
     private final DotAwareTransport transport;
 
-    SmtpSession(MailProperties properties) {
+    SmtpSession(MailProperties properties, SmtpLimits limits, PausePoints pausePoints) {
         this.properties = properties;
+        var session = session(properties);
+        session.getProperties()
+                .putAll(Map.of(
+                        "mail.smtp.connectiontimeout", millis(limits.connect()),
+                        "mail.smtp.timeout", millis(limits.read()),
+                        "mail.smtp.writetimeout", millis(limits.write())));
         this.transport = new DotAwareTransport(
-                session(properties), new URLName("smtp", properties.host(), properties.port(), null, null, null));
+                session, new URLName("smtp", properties.host(), properties.port(), null, null, null), pausePoints);
+    }
+
+    private static String millis(Duration time) {
+        return Long.toString(time.toMillis());
     }
 
     /** The mail session messages are made with. */
     static Session session(MailProperties properties) {
         var settings = new Properties();
-        settings.put("mail.smtp.connectiontimeout", CONNECT_MILLIS);
-        settings.put("mail.smtp.timeout", READ_MILLIS);
-        settings.put("mail.smtp.writetimeout", WRITE_MILLIS);
         settings.put("mail.smtp.quitwait", "false");
         settings.put("mail.smtp.localhost", properties.domain());
         settings.put("mail.smtp.auth", Boolean.toString(properties.username() != null));

@@ -5,6 +5,8 @@ import io.camunda.client.api.command.ClientStatusException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.rondo.contacts.FlowInstances;
+import io.rondo.kernel.PausePoints;
+import io.rondo.kernel.PausePoints.Point;
 import io.rondo.kernel.Role;
 import io.rondo.outbox.OutboxRows;
 import io.rondo.workers.PollingLoop;
@@ -50,6 +52,7 @@ class BrokerRelay implements SmartLifecycle {
     private final FlowInstances instances;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
+    private final PausePoints pausePoints;
     private final List<PollingLoop> loops = new ArrayList<>();
 
     BrokerRelay(
@@ -57,12 +60,14 @@ class BrokerRelay implements SmartLifecycle {
             OutboxRows outbox,
             FlowInstances instances,
             TransactionTemplate transactions,
-            JsonMapper json) {
+            JsonMapper json,
+            PausePoints pausePoints) {
         this.client = client;
         this.outbox = outbox;
         this.instances = instances;
         this.transactions = transactions;
         this.json = json;
+        this.pausePoints = pausePoints;
     }
 
     int drainJobs() {
@@ -108,7 +113,10 @@ class BrokerRelay implements SmartLifecycle {
                 .variables(variables(row))
                 .requestTimeout(ANSWER_WITHIN)
                 .send()
-                .thenApply(created -> () -> instances.seen(created.getProcessInstanceKey(), process, kind, ref(row)));
+                .thenApply(created -> () -> {
+                    pausePoints.reached(Point.BETWEEN_CREATE_AND_RECORD);
+                    instances.seen(created.getProcessInstanceKey(), process, kind, ref(row));
+                });
     }
 
     private static long ref(OutboxRows.Row row) {
@@ -134,6 +142,9 @@ class BrokerRelay implements SmartLifecycle {
             var told = new ArrayList<Long>();
             var postponed = new HashMap<Long, String>();
             Map<OutboxRows.Row, CompletionStage<Runnable>> underWay = new LinkedHashMap<>();
+            if (kind.equals("job") && !rows.isEmpty()) {
+                pausePoints.reached(Point.BEFORE_COMPLETION);
+            }
             rows.forEach(row -> underWay.put(row, tell.apply(row)));
             underWay.forEach((row, answer) -> {
                 try {
