@@ -53,6 +53,9 @@ class WholeCampaignIntegrationTests {
                 Map.of(
                         "rondo.demo-logins",
                         "true",
+                        // Simulated customers click one link at a time; waiting for more would only cost real time.
+                        "rondo.responses.click-hold",
+                        "0s",
                         "rondo.web.url",
                         "http://localhost:" + sandbox.addresses().webPort()))) {
             assertThat(rondo.bean(Campaigns.class).all())

@@ -29,7 +29,7 @@ public class PostgresFigures {
     /**
      * One moment in PostgreSQL.
      *
-     * @param pending outbox rows of the campaign that are not in the history yet; with none the history holds all of it
+     * @param pending outbox rows of the campaign that are not in the history yet, clicks still to be judged among them; with none the history holds all of it
      * @param arms members of launched waves, by arm
      */
     public record Snapshot(long pending, List<ArmTotals> arms) {}
@@ -55,7 +55,7 @@ public class PostgresFigures {
                         select count(*) from outbox o
                         where o.kind = 'index-contact'
                             and exists (select 1 from list_member m where m.id = o.ref_id and m.campaign_id = :campaign)
-                          or o.kind = 'index-response'
+                          or o.kind in ('index-response', 'judge')
                             and exists (select 1 from response r where r.id = o.ref_id and r.campaign_id = :campaign)""")
                 .param("campaign", campaign.value())
                 .query(Long.class)

@@ -3,6 +3,7 @@ package io.rondo.outbox;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.CaseId;
 import io.rondo.kernel.ContactId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,19 @@ public class Outbox {
         }
         jdbc.sql("insert into outbox (kind, ref_id) select 'index-response', unnest(:ids)")
                 .param("ids", responseIds.stream().mapToLong(Long::longValue).toArray())
+                .update();
+    }
+
+    /** Clicks were stored, and are judged when they and their neighbours are this old (system clock). */
+    public void judge(Collection<Long> responseIds, Duration hold) {
+        if (responseIds.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into outbox (kind, ref_id, not_before)
+                        select 'judge', unnest(:ids), now() + make_interval(secs => :seconds)""")
+                .param("ids", responseIds.stream().mapToLong(Long::longValue).toArray())
+                .param("seconds", hold.toMillis() / 1000.0)
                 .update();
     }
 

@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassificationRules {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** People need longer than this from the server's acceptance of a message to a fetch; scanners often do not. */
     static final Duration TOO_SOON = Duration.ofSeconds(5);
+
+    /** So many different links of one message within {@link #BURST} of each other are followed by a program. */
+    static final int MANY_LINKS = 3;
+
+    /** The time to either side of a click in which links of the same message count. */
+    static final Duration BURST = Duration.ofSeconds(1);
 
     /** More messages than this fetched from one network address within a minute are a gateway's doing. */
     static final int MANY_PEERS = 20;
@@ -26,9 +32,11 @@ final class ClassificationRules {
      * What is judged.
      *
      * @param sinceSent from acceptance by the mail server to the fetch; null if that is not known
+     * @param links different links of the same message followed within {@link #BURST} of the fetch, its own among them; 0 while
+     *     nobody has looked
      */
     record Evidence(
-            ResponseType type, Signals signals, @Nullable Duration sinceSent) {
+            ResponseType type, Signals signals, @Nullable Duration sinceSent, int links) {
 
         String agent() {
             var agent = signals.agent();
@@ -38,7 +46,8 @@ final class ClassificationRules {
 
     record Verdict(ResponseClass who, String rule) {}
 
-    private record Rule(String name, ResponseClass who, Predicate<Evidence> applies) {}
+    /** @param since the version that brought the rule in its present form */
+    private record Rule(int since, String name, ResponseClass who, Predicate<Evidence> applies) {}
 
     private static final Pattern SCANNER = Pattern.compile(
             "bot\\b|crawl|spider|scan|proofpoint|mimecast|barracuda|fortimail|fortinet|symantec|messagelabs|trendmicro"
@@ -55,23 +64,42 @@ final class ClassificationRules {
 
     private static final List<Rule> RULES = List.of(
             new Rule(
+                    1,
                     "head-request",
                     ResponseClass.MACHINE,
                     e -> e.signals().method().equals("HEAD")),
-            new Rule("too-soon", ResponseClass.MACHINE, e -> {
+            new Rule(1, "too-soon", ResponseClass.MACHINE, e -> {
                 var since = e.sinceSent();
                 return since != null && since.compareTo(TOO_SOON) < 0;
             }),
             // Apple's mail privacy protection fetches every pixel under exactly this name, read or not.
-            new Rule("bare-agent", ResponseClass.MACHINE, e -> e.agent().equals("Mozilla/5.0")),
-            new Rule("known-scanner", ResponseClass.MACHINE, e -> contains(SCANNER, e)),
-            new Rule("many-recipients", ResponseClass.MACHINE, e -> e.signals().peers() > MANY_PEERS),
-            new Rule("no-agent", ResponseClass.UNKNOWN, e -> e.agent().isEmpty()),
+            new Rule(1, "bare-agent", ResponseClass.MACHINE, e -> e.agent().equals("Mozilla/5.0")),
+            new Rule(1, "known-scanner", ResponseClass.MACHINE, e -> contains(SCANNER, e)),
+            new Rule(
+                    1,
+                    "many-recipients",
+                    ResponseClass.MACHINE,
+                    e -> e.signals().peers() > MANY_PEERS),
+            new Rule(2, "many-links", ResponseClass.MACHINE, e -> e.links() >= MANY_LINKS),
+            // Such a proxy fetches pictures; what follows a link under its name is a check of the link.
+            new Rule(
+                    2,
+                    "image-proxy-click",
+                    ResponseClass.MACHINE,
+                    e -> e.type() == ResponseType.CLICK && contains(IMAGE_PROXY, e)),
+            new Rule(1, "no-agent", ResponseClass.UNKNOWN, e -> e.agent().isEmpty()),
             // Fetched when somebody opens the message, or ahead of it: nobody outside can tell.
-            new Rule("image-proxy", ResponseClass.UNKNOWN, e -> contains(IMAGE_PROXY, e)),
-            new Rule("browser", ResponseClass.HUMAN, e -> contains(BROWSER, e)));
+            new Rule(1, "image-proxy", ResponseClass.UNKNOWN, e -> contains(IMAGE_PROXY, e)),
+            new Rule(1, "browser", ResponseClass.HUMAN, e -> contains(BROWSER, e)));
 
     private ClassificationRules() {}
+
+    /** The rules in the order they are tried, for people to read. */
+    static List<ClassificationRule> described() {
+        return RULES.stream()
+                .map(rule -> new ClassificationRule(rule.name(), rule.since(), rule.who()))
+                .toList();
+    }
 
     static Verdict judge(Evidence evidence) {
         return RULES.stream()

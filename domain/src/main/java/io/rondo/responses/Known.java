@@ -40,16 +40,18 @@ record Known(
         }
     }
 
-    /** Verdict on who acted. A response to a message that is still being handed over came before acceptance: a scanner. */
+    /** Verdict on who acted, by what is seen of this response alone. A response to a message that is still being handed over came before acceptance: a scanner. */
     ClassificationRules.Verdict judge() {
         var signals = response.signals();
         if (signals == null) {
             return new ClassificationRules.Verdict(ClassificationRules.byNature(response.type()), "by-nature");
         }
-        return ClassificationRules.judge(new ClassificationRules.Evidence(response.type(), signals, sinceSent()));
+        return ClassificationRules.judge(new ClassificationRules.Evidence(response.type(), signals, sinceSent(), 0));
     }
 
-    private @Nullable Duration sinceSent() {
+    /** Time since the mail server accepted the message; zero while it is being handed over, null if not known. */
+    @Nullable
+    Duration sinceSent() {
         if (origin == null) {
             return null;
         }

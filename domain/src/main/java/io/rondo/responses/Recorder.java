@@ -33,6 +33,7 @@ class Recorder {
     private final CustomerEffects customerEffects;
     private final ContactEffects contactEffects;
     private final Outbox outbox;
+    private final ResponseSettings settings;
 
     Recorder(
             JdbcClient jdbc,
@@ -42,7 +43,8 @@ class Recorder {
             Deliveries deliveries,
             CustomerEffects customerEffects,
             ContactEffects contactEffects,
-            Outbox outbox) {
+            Outbox outbox,
+            ResponseSettings settings) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -51,6 +53,7 @@ class Recorder {
         this.customerEffects = customerEffects;
         this.contactEffects = contactEffects;
         this.outbox = outbox;
+        this.settings = settings;
     }
 
     /** Identity of a response. */
@@ -73,8 +76,15 @@ class Recorder {
             var stored = insert(found, results);
             proven(stored);
             customerEffects.apply(stored);
-            contactEffects.apply(stored);
-            outbox.responsesStored(stored.stream().map(StoredResponse::id).toList());
+            var judged = stored.stream().filter(response -> !response.held()).toList();
+            contactEffects.apply(judged);
+            outbox.responsesStored(judged.stream().map(StoredResponse::id).toList());
+            outbox.judge(
+                    stored.stream()
+                            .filter(StoredResponse::held)
+                            .map(StoredResponse::id)
+                            .toList(),
+                    settings.clickHold());
         }
         return List.of(results);
     }
@@ -90,26 +100,29 @@ class Recorder {
 
     private List<StoredResponse> insert(List<Known> found, Recorded[] results) {
         var firsts = new HashMap<Key, Known>();
-        var whos = new HashMap<Key, ResponseClass>();
+        var verdicts = new HashMap<Key, ClassificationRules.Verdict>();
         var rows = new ArrayList<Map<String, @Nullable Object>>();
         for (var known : found) {
             results[known.index()] = new Recorded.Duplicate();
             if (firsts.putIfAbsent(Key.of(known), known) == null) {
                 var verdict = known.judge();
-                whos.put(Key.of(known), verdict.who());
+                verdicts.put(Key.of(known), verdict);
                 rows.add(row(known, verdict));
             }
         }
         var stored = new ArrayList<StoredResponse>();
         jdbc.sql("""
                         insert into response (source, external_id, type, customer_id, contact_id, case_id, delivery_id,
-                            campaign_id, link_id, occurred_at, recorded_at, amount, score, class, rule_version, detail, agent)
+                            campaign_id, link_id, occurred_at, recorded_at, amount, score, class, rule_version, detail, agent,
+                            method, peers, since_sent_ms, rule)
                         select source, external_id, type, customer_id, contact_id, case_id, delivery_id, campaign_id, link_id,
-                               occurred_at, cast(:now as timestamptz), amount, score, class, :version, detail, agent
+                               occurred_at, cast(:now as timestamptz), amount, score, class, case when held then 0 else :version end, detail, agent,
+                               method, peers, since_sent_ms, rule
                           from jsonb_to_recordset(cast(:rows as jsonb)) as r(n int, source text, external_id text, type text,
                                customer_id bigint, contact_id bigint, case_id bigint, delivery_id bigint,
                                campaign_id bigint, link_id bigint, occurred_at timestamptz, amount numeric, score int,
-                               class text, detail text, agent text)
+                               class text, detail text, agent text, method text, peers int,
+                               since_sent_ms bigint, rule text, held boolean)
                          order by r.n
                         on conflict (source, external_id) do nothing
                         returning id, source, external_id""")
@@ -120,9 +133,18 @@ class Recorder {
                     var key = new Key(row.getString("source"), row.getString("external_id"));
                     var known = Objects.requireNonNull(firsts.get(key));
                     results[known.index()] = new Recorded.Stored(row.getLong("id"));
-                    stored.add(new StoredResponse(row.getLong("id"), known, Objects.requireNonNull(whos.get(key))));
+                    var verdict = Objects.requireNonNull(verdicts.get(key));
+                    stored.add(new StoredResponse(row.getLong("id"), known, verdict.who(), held(known, verdict)));
                 });
         return stored;
+    }
+
+    /** A machine shows itself alone; whether any other click is a person's, the clicks around it tell. */
+    private static boolean held(Known known, ClassificationRules.Verdict verdict) {
+        var response = known.response();
+        return response.type() == ResponseType.CLICK
+                && response.signals() != null
+                && verdict.who() != ResponseClass.MACHINE;
     }
 
     private static Map<String, @Nullable Object> row(Known known, ClassificationRules.Verdict verdict) {
@@ -142,13 +164,18 @@ class Recorder {
         row.put("occurred_at", response.occurredAt().toString());
         row.put("amount", response.amount());
         row.put("score", response.score());
-        row.put("class", verdict.who().column());
-        row.put(
-                "detail",
-                signals == null
-                        ? response.detail()
-                        : "rule=%s method=%s peers=%d".formatted(verdict.rule(), signals.method(), signals.peers()));
-        row.put("agent", signals == null ? null : signals.agent());
+        var held = held(known, verdict);
+        row.put("held", held);
+        row.put("class", held ? ResponseClass.UNKNOWN.column() : verdict.who().column());
+        row.put("detail", response.detail());
+        if (signals != null) {
+            var sinceSent = known.sinceSent();
+            row.put("agent", signals.agent());
+            row.put("method", signals.method());
+            row.put("peers", signals.peers());
+            row.put("since_sent_ms", sinceSent == null ? null : sinceSent.toMillis());
+            row.put("rule", held ? null : verdict.rule());
+        }
         return row;
     }
 

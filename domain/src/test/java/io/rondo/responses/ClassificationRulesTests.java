@@ -69,15 +69,40 @@ class ClassificationRulesTests {
 
     @Test
     void nobodyCanTellBehindAnImageProxyOrWithoutAnAgent() {
-        assertThat(judge(
-                        "GET",
-                        "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
-                        0,
-                        null))
+        assertThat(judgeOpen(
+                        "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)"))
                 .isEqualTo(new ClassificationRules.Verdict(ResponseClass.UNKNOWN, "image-proxy"));
         assertThat(judge("GET", null, 0, null).rule()).isEqualTo("no-agent");
         assertThat(judge("GET", "SomethingNew/1.0", 0, null))
                 .isEqualTo(new ClassificationRules.Verdict(ResponseClass.UNKNOWN, "no-rule"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,HUMAN", "2,HUMAN", "3,MACHINE", "40,MACHINE"})
+    void manyLinksOfOneMessageWithinASecondAreFollowedByAMachine(int links, ResponseClass expected) {
+        var evidence = new ClassificationRules.Evidence(
+                ResponseType.CLICK, new Signals("GET", FIREFOX, 0), Duration.ofHours(1), links);
+        assertThat(ClassificationRules.judge(evidence).who()).isEqualTo(expected);
+    }
+
+    @Test
+    void anImageProxyThatFollowsALinkIsAMachine() {
+        var gmail = new Signals("GET", "Mozilla/5.0 Firefox/11.0 (via ggpht.com GoogleImageProxy)", 0);
+        assertThat(ClassificationRules.judge(
+                                new ClassificationRules.Evidence(ResponseType.CLICK, gmail, Duration.ofHours(1), 1))
+                        .rule())
+                .isEqualTo("image-proxy-click");
+        assertThat(ClassificationRules.judge(
+                        new ClassificationRules.Evidence(ResponseType.OPEN, gmail, Duration.ofHours(1), 0)))
+                .isEqualTo(new ClassificationRules.Verdict(ResponseClass.UNKNOWN, "image-proxy"));
+    }
+
+    @Test
+    void everyRuleHasANameOfItsOwnAndAVersionThatExists() {
+        var rules = ClassificationRules.described();
+        assertThat(rules).extracting(ClassificationRule::name).doesNotHaveDuplicates();
+        assertThat(rules).allMatch(rule -> rule.since() >= 1 && rule.since() <= ClassificationRules.VERSION);
+        assertThat(rules).anyMatch(rule -> rule.since() == ClassificationRules.VERSION);
     }
 
     @Test
@@ -87,8 +112,13 @@ class ClassificationRulesTests {
         assertThat(ClassificationRules.byNature(ResponseType.VISIT)).isEqualTo(ResponseClass.UNKNOWN);
     }
 
+    private static ClassificationRules.Verdict judgeOpen(String agent) {
+        return ClassificationRules.judge(
+                new ClassificationRules.Evidence(ResponseType.OPEN, new Signals("GET", agent, 0), null, 0));
+    }
+
     private static ClassificationRules.Verdict judge(String method, String agent, int peers, Duration sinceSent) {
         return ClassificationRules.judge(
-                new ClassificationRules.Evidence(ResponseType.CLICK, new Signals(method, agent, peers), sinceSent));
+                new ClassificationRules.Evidence(ResponseType.CLICK, new Signals(method, agent, peers), sinceSent, 1));
     }
 }

@@ -88,7 +88,7 @@ class ResponsesIntegrationTests {
     }
 
     @Test
-    void aPersonsClickWakesTheJourneyOfItsMessageOnly() {
+    void aPersonsClickWakesTheJourneyOfItsMessageOnlyAfterItWasJudged() {
         var customer = world.customer();
         var contact = world.contact(world.campaign(), customer);
         var other = world.contact(world.campaign(), customer);
@@ -96,15 +96,39 @@ class ResponsesIntegrationTests {
 
         responses.record(NewResponse.click(delivery, world.link(), World.NOW, BROWSER));
 
+        assertThat(world.bean(ClickJudging.class).judgeDue())
+                .as("it is held some seconds")
+                .isZero();
+        assertThat(world.messages()).isEmpty();
+        assertThat(world.outcome(contact)).isEqualTo("none");
+        assertThat(clicks()).containsExactly("unknown version 0 null");
+        assertThat(world.count("outbox where kind like 'index%'")).isZero();
+
+        world.judgeClicks();
+
         assertThat(world.messages()).containsExactly("contact-responded contact-" + contact);
         assertThat(world.outcome(contact)).isEqualTo("responded");
         assertThat(world.outcome(other)).isEqualTo("none");
         assertThat(world.version(contact)).isEqualTo(2);
-        assertThat(world.jdbc()
-                        .sql("select class || ' ' || detail from response")
-                        .query(String.class)
-                        .single())
-                .isEqualTo("human rule=browser method=GET peers=0");
+        assertThat(clicks()).containsExactly("human version 2 browser");
+        assertThat(world.count("outbox where kind = 'index-response'")).isEqualTo(1);
+        assertThat(world.count("outbox where kind = 'judge'")).isZero();
+        assertThat(world.count(
+                        "response where method = 'GET' and peers = 0 and since_sent_ms = 3600000 and detail is null"))
+                .as("the raw evidence")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aHeldClickSurvivesARestart() {
+        var contact = world.contact(world.campaign(), world.customer());
+        responses.record(NewResponse.click(world.delivery(contact, "SENT"), world.link(), World.NOW, BROWSER));
+        assertThat(world.count("outbox where kind = 'judge' and not_before between now() + interval '3 seconds'"
+                        + " and now() + interval '5 seconds'"))
+                .isEqualTo(1);
+        // Nothing of it is in memory: beans that never saw it judge it.
+        world.judgeClicks();
+        assertThat(world.messages()).containsExactly("contact-responded contact-" + contact);
     }
 
     @Test
@@ -115,10 +139,81 @@ class ResponsesIntegrationTests {
         responses.record(NewResponse.click(delivery, world.link(), World.NOW, new Signals("HEAD", "scan", 0)));
         responses.record(NewResponse.click(delivery, world.link(), World.NOW.minusSeconds(3598), BROWSER));
 
-        assertThat(world.count("response where class = 'machine'")).isEqualTo(2);
+        assertThat(world.count("response where class = 'machine' and rule_version = 2"))
+                .isEqualTo(2);
+        assertThat(world.count("outbox where kind = 'judge'"))
+                .as("a machine that shows itself is not held")
+                .isZero();
         assertThat(world.messages()).isEmpty();
         assertThat(world.outcome(contact)).isEqualTo("none");
         assertThat(world.version(contact)).isEqualTo(1);
+    }
+
+    @Test
+    void whoFollowsManyLinksWithinASecondIsAMachineFromTheFirstClickOn() {
+        var contact = world.contact(world.campaign(), world.customer());
+        var delivery = world.delivery(contact, "SENT");
+        for (int i = 0; i < 3; i++) {
+            responses.record(NewResponse.click(delivery, world.link(), World.NOW.plusMillis(400L * i), BROWSER));
+        }
+        world.judgeClicks();
+        assertThat(clicks()).hasSize(3).containsOnly("machine version 2 many-links");
+        assertThat(world.messages()).isEmpty();
+        assertThat(world.outcome(contact)).isEqualTo("none");
+
+        var later = world.link();
+        responses.record(NewResponse.click(delivery, later, World.NOW.plusSeconds(60), BROWSER));
+        world.judgeClicks();
+        assertThat(world.messages())
+                .as("the person comes later")
+                .containsExactly("contact-responded contact-" + contact);
+    }
+
+    @Test
+    void linksOfOneMessageAreNotThoseOfAnother() {
+        for (int i = 0; i < 4; i++) {
+            var contact = world.contact(world.campaign(), world.customer());
+            responses.record(NewResponse.click(world.delivery(contact, "SENT"), world.link(), World.NOW, BROWSER));
+        }
+        world.judgeClicks();
+        assertThat(clicks()).hasSize(4).containsOnly("human version 2 browser");
+    }
+
+    @Test
+    void storedEventsAreJudgedAgainByNewerRulesWithoutTellingAnyFlow() {
+        var contact = world.contact(world.campaign(), world.customer());
+        var delivery = world.delivery(contact, "SENT");
+        for (int i = 0; i < 3; i++) {
+            responses.record(NewResponse.click(delivery, world.link(), World.NOW, BROWSER));
+        }
+        responses.record(NewResponse.open(delivery, World.NOW, BROWSER));
+        world.judgeClicks();
+        // As version 1, which did not know of bursts, left them.
+        world.jdbc()
+                .sql("update response set rule_version = 1, class = 'human', rule = 'browser'")
+                .update();
+        world.forgetOutbox();
+        var before = world.version(contact);
+
+        assertThat(world.bean(ClickJudging.class).again("admin")).isEqualTo(4);
+        assertThat(world.bean(ClickJudging.class).again("admin"))
+                .as("asked twice")
+                .isZero();
+        world.judgeClicks();
+
+        assertThat(clicks()).containsOnly("machine version 2 many-links");
+        assertThat(world.count("response where type = 'open' and class = 'human' and rule_version = 2"))
+                .isEqualTo(1);
+        assertThat(world.messages()).isEmpty();
+        assertThat(world.version(contact)).as("its document shows clicks").isEqualTo(before + 1);
+        assertThat(world.count("outbox where kind = 'index-response'")).isEqualTo(4);
+        assertThat(world.count("outbox where kind = 'index-contact' and ref_id = " + contact))
+                .isEqualTo(1);
+        assertThat(world.count("audit_log where actor = 'admin' and action = 'judge-again'"))
+                .isEqualTo(2);
+        assertThat(world.bean(ClickJudging.class).again("admin"))
+                .as("nothing old is left")
+                .isZero();
     }
 
     @Test
@@ -175,6 +270,7 @@ class ResponsesIntegrationTests {
                             case ORDER -> order(customer, "o" + round, "5");
                             default -> of(customer, type + "" + round, type);
                         });
+                world.judgeClicks();
             }
             assertThat(world.outcome(contact))
                     .as("seed %d, order %s", seed + round, shuffled)
@@ -245,22 +341,133 @@ class ResponsesIntegrationTests {
     }
 
     @Test
-    void aHardBounceSuppressesTheAddressAndASoftOneOnlyAfterThree() {
-        var customer = world.customer();
-        var contact = world.contact(world.campaign(), customer);
-        for (int i = 1; i <= 3; i++) {
-            assertThat(world.count("suppression")).isZero();
-            responses.record(bounce(world.delivery(contact, "SENT"), "soft" + i, "4.2.2"));
-        }
-        assertThat(world.count("suppression where scope = 'marketing' and reason = 'soft-bounces'"))
-                .isEqualTo(1);
-
+    void aHardBounceSuppressesTheAddressAtOnce() {
+        var contact = world.contact(world.campaign(), world.customer());
         responses.record(bounce(world.delivery(contact, "SENT"), "hard", "5.1.1"));
         assertThat(world.count("suppression where scope = 'all' and reason = 'hard-bounce'"))
                 .isEqualTo(1);
         assertThat(world.count("delivery where bounce_kind = 'hard' and bounced_at is not null"))
                 .isEqualTo(1);
         assertThat(world.outcome(contact)).isEqualTo("none");
+    }
+
+    @Test
+    void softBouncesScoreOnceADayAndSuppressAtTheThreshold() {
+        var contact = world.contact(world.campaign(), world.customer());
+        for (int day = 1; day <= 5; day++) {
+            assertThat(world.count("suppression")).as("before day %d", day).isZero();
+            for (int i = 0; i < 4; i++) {
+                responses.record(bounceAt(
+                        world.delivery(contact, "SENT"),
+                        "soft-%d-%d".formatted(day, i),
+                        "4.2.2",
+                        World.NOW.plus(Duration.ofDays(day)).plusSeconds(i)));
+            }
+            world.moveBy(Duration.ofDays(1));
+        }
+        assertThat(world.count("bounce_day")).isEqualTo(5);
+        assertThat(world.count("suppression where scope = 'marketing' and reason = 'soft-bounces'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void softBouncesOfOneBatchScoreAsThoseOfMany() {
+        var contact = world.contact(world.campaign(), world.customer());
+        var other = world.contact(world.campaign(), world.customer());
+        world.moveBy(Duration.ofDays(6));
+        var bounces = new ArrayList<NewResponse>();
+        for (int day = 1; day <= 5; day++) {
+            var at = World.NOW.plus(Duration.ofDays(day));
+            bounces.add(bounceAt(world.delivery(contact, "SENT"), "a" + day, "5.2.2", at));
+            bounces.add(bounceAt(world.delivery(other, "SENT"), "b" + day, "5.2.2", World.NOW.plusSeconds(day)));
+        }
+        responses.recordAll(bounces);
+        assertThat(world.count("suppression")).isEqualTo(1);
+        assertThat(world.count("delivery where bounce_kind = 'soft'")).isEqualTo(10);
+    }
+
+    @Test
+    void aLaterSignOfLifeStartsTheScoreFromNothing() {
+        var contact = world.contact(world.campaign(), world.customer());
+        softBounces(contact, 1, 4);
+        var delivery = world.delivery(contact, "SENT");
+        responses.record(NewResponse.of(
+                "mail",
+                "<reply>",
+                ResponseType.REPLY,
+                new Sender.ByDelivery(delivery),
+                World.NOW.plus(Duration.ofDays(4))));
+        assertThat(world.count("bounce_day")).isZero();
+        softBounces(contact, 5, 8);
+        assertThat(world.count("suppression")).isZero();
+
+        responses.record(NewResponse.click(delivery, world.link(), World.NOW.plus(Duration.ofDays(7)), BROWSER));
+        assertThat(world.count("bounce_day")).as("the click is not judged yet").isEqualTo(4);
+        world.judgeClicks();
+        assertThat(world.count("bounce_day")).as("the bounce after it stays").isEqualTo(1);
+    }
+
+    @Test
+    void whatComesFromBeforeTheMailboxIsNoSignOfLife() {
+        var contact = world.contact(world.campaign(), world.customer());
+        softBounces(contact, 1, 3);
+        var delivery = world.delivery(contact, "SENT");
+        var later = World.NOW.plus(Duration.ofDays(9));
+        responses.record(NewResponse.open(delivery, later, new Signals("HEAD", "scanner", 0)));
+        responses.record(
+                NewResponse.of("mail", "<late>", ResponseType.AUTO_REPLY, new Sender.ByDelivery(delivery), later)
+                        .withDetail("delayed"));
+        assertThat(world.count("bounce_day")).isEqualTo(3);
+        responses.record(
+                NewResponse.of("mail", "<away>", ResponseType.AUTO_REPLY, new Sender.ByDelivery(delivery), later));
+        assertThat(world.count("bounce_day")).as("an absence note").isZero();
+    }
+
+    @Test
+    void softBouncesOfLongAgoScoreNoMore() {
+        var contact = world.contact(world.campaign(), world.customer());
+        softBounces(contact, 1, 4);
+        world.moveBy(Duration.ofDays(40));
+        softBounces(contact, 36, 39);
+        assertThat(world.count("suppression")).isZero();
+        softBounces(contact, 40, 40);
+        assertThat(world.count("suppression")).isEqualTo(1);
+    }
+
+    @Test
+    void aHardBounceOfOneMessageIsNotMadeSoftByALaterOne() {
+        var contact = world.contact(world.campaign(), world.customer());
+        var delivery = world.delivery(contact, "SENT");
+        responses.record(bounce(delivery, "1", "5.1.1"));
+        responses.record(bounce(delivery, "2", "4.4.7"));
+        assertThat(world.count("delivery where bounce_kind = 'hard'")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingOfACaseIsMailedAfterAnAbuseReportEvenIfItBeganAsAComplaint() {
+        var customer = world.customer();
+        var contact = world.contact(world.campaign(), customer);
+        responses.record(of(customer, "1", ResponseType.COMPLAINT));
+        var opened = world.bean(Cases.class).openOf(customer).orElseThrow();
+        assertThat(world.bean(Cases.class).claim(opened.id(), 77).mayMail()).isTrue();
+
+        responses.record(NewResponse.of(
+                "mail",
+                "<arf>",
+                ResponseType.ABUSE,
+                new Sender.ByDelivery(world.delivery(contact, "SENT")),
+                World.NOW));
+
+        var survey = world.delivery("case", opened.id().value(), "survey", "PENDING");
+        world.jdbc()
+                .sql(
+                        "update delivery set state = 'CLAIMED', owner = 'n', lease_until = now() + interval '1 minute' where id = :id")
+                .param("id", survey.value())
+                .update();
+        var decisions = world.bean(io.rondo.deliveries.Ledger.class).commit("n", java.util.Map.of(), List.of(survey));
+        assertThat(decisions).containsEntry(survey, io.rondo.deliveries.Ledger.Decision.WITHHELD);
+        assertThat(world.count("delivery where state = 'REFUSED' and reason = 'suppressed'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -426,8 +633,25 @@ class ResponsesIntegrationTests {
         return NewResponse.of("crm", id, type, new Sender.ByCustomer(customer), World.NOW);
     }
 
+    private void softBounces(io.rondo.kernel.ContactId contact, int from, int until) {
+        for (int day = from; day <= until; day++) {
+            responses.record(bounceAt(
+                    world.delivery(contact, "SENT"), "soft" + day, "4.2.2", World.NOW.plus(Duration.ofDays(day))));
+        }
+    }
+
+    private List<String> clicks() {
+        return world.jdbc().sql("""
+                        select class || ' version ' || rule_version || ' ' || coalesce(rule, 'null') from response
+                         where type = 'click' order by id""").query(String.class).list();
+    }
+
     private static NewResponse bounce(DeliveryId delivery, String id, String status) {
-        return NewResponse.of("mail", id, ResponseType.BOUNCE, new Sender.ByDelivery(delivery), World.NOW)
+        return bounceAt(delivery, id, status, World.NOW);
+    }
+
+    private static NewResponse bounceAt(DeliveryId delivery, String id, String status, java.time.Instant at) {
+        return NewResponse.of("mail", id, ResponseType.BOUNCE, new Sender.ByDelivery(delivery), at)
                 .withDetail(status);
     }
 }

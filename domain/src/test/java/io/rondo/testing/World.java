@@ -8,6 +8,7 @@ import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.ContactId;
 import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.DeliveryId;
+import io.rondo.responses.ClickJudging;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public final class World implements AutoCloseable {
                 "io.rondo.responses",
                 "io.rondo.preferences");
         context.refresh();
-        jdbc.sql("truncate customer, campaign, offer, outbox, suppression, link restart identity cascade")
+        jdbc.sql("truncate customer, campaign, offer, outbox, suppression, bounce_day, link restart identity cascade")
                 .update();
         TestWorld.allowEverything(jdbc);
         TIME.now = NOW;
@@ -225,6 +226,14 @@ public final class World implements AutoCloseable {
     public List<String> messages() {
         return jdbc.sql("""
                         select (payload ->> 'name') || ' ' || (payload ->> 'key') from outbox where kind = 'message' order by id""").query(String.class).list();
+    }
+
+    /** Lets the seconds pass that clicks are held, and judges them. */
+    public void judgeClicks() {
+        jdbc.sql("update outbox set not_before = now() where kind = 'judge'").update();
+        while (bean(ClickJudging.class).judgeDue() > 0) {
+            // the next batch
+        }
     }
 
     public void forgetOutbox() {
