@@ -178,3 +178,11 @@ insert into import_run (kind, file_name, started_at, ended_at, rows_read, insert
  ('customers', 'customers-2026-05.csv', now() - interval '200 days', now() - interval '200 days' + interval '8 seconds', 2412, 2400, 0, 0, 12, '/nowhere', '\x01'),
  ('customers', 'customers-2026-11.csv', now() - interval '20 days', now() - interval '20 days' + interval '6 seconds', 2400, 0, 37, 2363, 0, '/nowhere', '\x02');
 insert into import_reject (import_run_id, line, field, value, reason) select 1, 100 + i * 17, 'email', 'not-an-address-' || i, 'is no e-mail address' from generate_series(1, 12) i;
+
+insert into mail_quarantine (received_at, reason, raw, digest, sender, subject, body) values
+ (now() - interval '3 hours', 'not-a-report', convert_to(E'From: postmaster@home.example\r\nSubject: delivery problem\r\nX-Note: <b>not</b> HTML\r\n\r\nYour message to ' || (select email from customer where id = 83) || E' was not delivered.\r\n', 'UTF8'),
+  '\x01', 'postmaster@home.example', 'Delivery problem', 'Your message was not delivered. <script>alert(1)</script>'),
+ (now() - interval '2 hours', 'no-message-of-ours', convert_to(E'From: wang@customers.example\r\n\r\n三天了还没有收到货\r\n', 'GBK'), '\x02', '王芳 <wang@customers.example>', '什么时候发货？', '三天了还没有收到货'),
+ (now() - interval '1 hour', 'unreadable', '\x00ff00', '\x03', null, null, null);
+insert into mail_quarantine (received_at, reason, raw, digest, decision, decided_by, decided_at) values
+ (now() - interval '1 day', 'no-message-of-ours', '', '\x04', 'discarded', 'agent', now() - interval '20 hours');

@@ -88,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
                         Map.of(
                                 "rondo.demo-logins",
                                 "true",
-                                // Simulated customers click one link at a time; waiting for more would only cost real time.
+                                // Simulated customers click one link at a time; waiting for more would only cost real
+                                // time.
                                 "rondo.responses.click-hold",
                                 "0s",
                                 "rondo.web.url",

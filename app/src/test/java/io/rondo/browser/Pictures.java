@@ -41,9 +41,11 @@ public final class Pictures {
         pages.put("flow", "/flows/journey-offer-follow-up");
         pages.put("inbox", "/inbox");
         pages.put("recovery", "/recovery");
+        pages.put("letters", "/recovery/letters");
         pages.put("results", "/results");
         pages.put("admin", "/admin");
         pages.put("audit", "/admin/audit");
+        pages.put("events", "/admin/events");
         return pages;
     }
 

@@ -112,6 +112,8 @@ class AdminQueries {
                 case "campaign" -> "/campaigns/" + number();
                 case "case" -> "/recovery/" + number();
                 case "offer" -> "/offers/" + number();
+                case "letter" -> "/recovery/letters/" + number();
+                case "rules" -> "/admin/events";
                 default -> null;
             };
         }

@@ -29,6 +29,7 @@ import org.springframework.web.server.ResponseStatusException;
 class RecoveryController {
 
     private final CaseQueries queries;
+    private final LetterQueries letters;
     private final Cases cases;
     private final Stories stories;
     private final DecisionEngine decisions;
@@ -36,11 +37,13 @@ class RecoveryController {
 
     RecoveryController(
             CaseQueries queries,
+            LetterQueries letters,
             Cases cases,
             Stories stories,
             ObjectProvider<DecisionEngine> decisions,
             @Value("${rondo.currency:EUR}") String currency) {
         this.queries = queries;
+        this.letters = letters;
         this.cases = cases;
         this.stories = stories;
         this.decisions = decisions.getIfAvailable(() -> (id, inputs) -> Optional.empty());
@@ -64,6 +67,7 @@ class RecoveryController {
         model.addAttribute("filters", CaseFilter.values());
         model.addAttribute("cause", chosen == null ? null : chosen.code());
         model.addAttribute("slice", queries.list(filter, chosen, Slice.number(page)));
+        model.addAttribute("letters", letters.open());
         model.addAttribute("figures", queries.figures());
         model.addAttribute("causes", cases.causes());
         return "recovery/list";

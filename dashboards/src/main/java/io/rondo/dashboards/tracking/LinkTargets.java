@@ -2,6 +2,7 @@ package io.rondo.dashboards.tracking;
 
 import io.rondo.deliveries.Links;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +29,19 @@ class LinkTargets {
         if (cached != null) {
             return Optional.of(cached);
         }
-        var read = links.target(linkId)
-                .map(URI::create)
-                .filter(uri -> "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        var read = links.target(linkId).flatMap(LinkTargets::webAddress);
         read.filter(uri -> cache.size() < MAX_CACHED).ifPresent(uri -> cache.put(linkId, uri));
         return read;
+    }
+
+    /** An absolute http(s) address with a host and without a user, which could make it look like another's. */
+    private static Optional<URI> webAddress(String target) {
+        try {
+            var uri = new URI(target);
+            var web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null && uri.getUserInfo() == null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.rondo.dashboards.tracking;
 
 import io.rondo.kernel.DeliveryId;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * How many different messages one network address fetched links of within the last minute: a mail gateway fetches for
- * hundreds of recipients, a person for one. Kept in memory only, for the addresses seen last, and never for loopback, which
- * every visitor of a server on one machine shares. System clock: this is about the speed of machines.
+ * hundreds of recipients, a person for one. Kept in memory only, for the addresses seen last, and never for loopback, private and
+ * link-local addresses, which every visitor behind one proxy shares. System clock: this is about the speed of machines.
  */
 @Component
 class NetworkPeers {
@@ -56,7 +55,7 @@ class NetworkPeers {
 
     /** Notes a fetch; returns the number of other messages this address fetched within the last minute. */
     int seen(String remoteAddress, DeliveryId delivery) {
-        if (isLoopback(remoteAddress)) {
+        if (isShared(remoteAddress)) {
             return 0;
         }
         var now = clock.instant();
@@ -71,11 +70,28 @@ class NetworkPeers {
         }
     }
 
-    private static boolean isLoopback(String address) {
+    private static boolean isShared(String address) {
         try {
-            return InetAddress.getByName(address).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
+            var parsed = InetAddress.ofLiteral(address);
+            return parsed.isLoopbackAddress()
+                    || parsed.isSiteLocalAddress()
+                    || parsed.isLinkLocalAddress()
+                    || parsed.isAnyLocalAddress()
+                    || isUniqueLocal(parsed.getAddress())
+                    || isCarrierGrade(parsed.getAddress());
+        } catch (IllegalArgumentException e) {
+            // Nothing that names one visitor, so nothing to count by.
+            return true;
         }
+    }
+
+    /** RFC 4193, fc00::/7. */
+    private static boolean isUniqueLocal(byte[] address) {
+        return address.length == 16 && (address[0] & 0xfe) == 0xfc;
+    }
+
+    /** RFC 6598, 100.64.0.0/10: many households behind one address. */
+    private static boolean isCarrierGrade(byte[] address) {
+        return address.length == 4 && address[0] == 100 && (address[1] & 0xc0) == 64;
     }
 }

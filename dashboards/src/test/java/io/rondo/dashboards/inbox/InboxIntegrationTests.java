@@ -35,6 +35,9 @@ class InboxIntegrationTests {
             scanBasePackages = {
                 "io.rondo.kernel",
                 "io.rondo.outbox",
+                "io.rondo.consent",
+                "io.rondo.deliveries",
+                "io.rondo.responses",
                 "io.rondo.campaigns",
                 "io.rondo.recovery",
                 "io.rondo.history",

@@ -51,6 +51,13 @@ class EveryPageIntegrationTests extends PagesTest {
                 "/admin",
                 "/admin/audit",
                 "/admin/audit?search=approve",
+                "/admin/events",
+                "/recovery",
+                "/recovery/letters",
+                "/recovery/letters?show=decided",
+                "/recovery/letters/1",
+                "/recovery/letters/2",
+                "/recovery/letters/3",
                 "/login?failed",
                 "/login?wait=5"
             })

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkPeersTests {
 
@@ -40,11 +42,31 @@ class NetworkPeersTests {
         assertThat(peers.seen("198.51.100.7", new DeliveryId(4))).isZero();
     }
 
-    @Test
-    void everybodySharesLoopbackSoItTellsNothing() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "0:0:0:0:0:0:0:1",
+                "10.1.2.3",
+                "172.16.0.9",
+                "192.168.1.1",
+                "169.254.0.7",
+                "100.64.3.4",
+                "fe80::1",
+                "fd12:3456::1",
+                "not-an-address"
+            })
+    void manyShareSuchAnAddressSoItTellsNothing(String address) {
         for (int i = 1; i < 100; i++) {
-            assertThat(peers.seen("127.0.0.1", new DeliveryId(i))).isZero();
-            assertThat(peers.seen("0:0:0:0:0:0:0:1", new DeliveryId(i))).isZero();
+            assertThat(peers.seen(address, new DeliveryId(i))).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113.9", "172.15.0.1", "100.128.0.1", "2001:db8::7"})
+    void aPublicAddressIsCounted(String address) {
+        for (int i = 1; i < 40; i++) {
+            assertThat(peers.seen(address, new DeliveryId(i))).isEqualTo(i - 1);
         }
     }
 }

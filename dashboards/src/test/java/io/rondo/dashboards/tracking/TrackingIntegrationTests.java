@@ -6,10 +6,15 @@ import io.rondo.dashboards.RunningWeb;
 import io.rondo.deliveries.LinkTokens;
 import io.rondo.deliveries.LinkTokens.Kind;
 import io.rondo.kernel.DeliveryId;
+import java.math.BigInteger;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class TrackingIntegrationTests extends RunningWeb {
@@ -38,7 +43,14 @@ class TrackingIntegrationTests extends RunningWeb {
         assertThat(response.headers().firstValue("Location"))
                 .contains("https://shop.test/offer?from=" + external + "&x=1");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(responses("click", "human")).isEqualTo(1);
+        assertThat(responses("click", "unknown"))
+                .as("held until its neighbours can be seen")
+                .isEqualTo(1);
+        assertThat(count("outbox where kind = 'judge' and ref_id = (select id from response where delivery_id = "
+                        + delivery + ")"))
+                .isEqualTo(1);
+        assertThat(count("outbox where kind = 'message'  and payload ->> 'name' = 'contact-responded'"))
+                .isZero();
     }
 
     @Test
@@ -47,10 +59,21 @@ class TrackingIntegrationTests extends RunningWeb {
         assertThat(response.headers().firstValue("Location").orElseThrow()).startsWith("https://shop.test/offer?from=");
     }
 
-    @Test
-    void aTargetThatIsNoWebAddressIsNotRedirectedTo() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(%d)",
+                "data:text/html,%d",
+                "//evil.test/%d",
+                "https:evil.test/%d",
+                "https:///evil.test/%d",
+                "https://shop.test@evil.test/%d",
+                "https://shop.test/a b%d",
+                "/only/a/path/%d"
+            })
+    void aTargetThatIsNoWebAddressIsNotRedirectedTo(String target) {
         var script = jdbc.sql("insert into link (url) values (:url) returning id")
-                .param("url", "javascript:alert(%d)".formatted(link))
+                .param("url", target.formatted(link))
                 .query(Long.class)
                 .single();
         assertThat(get("/t/c/" + tokens.mint(Kind.CLICK, delivery, script)).statusCode())
@@ -175,18 +198,58 @@ class TrackingIntegrationTests extends RunningWeb {
         }
     }
 
-    @Test
-    void forgedTruncatedAndTwistedTokensLeadNowhere() {
+    /** Every place a token is taken at: forged ones find nothing there, lead nowhere and change nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, CLICK, /t/c/%s",
+        "HEAD, CLICK, /t/c/%s",
+        "GET, CLICK, /t/c/%s?url=https://evil.test",
+        "GET, OPEN, /t/o/%s.gif",
+        "GET, UNSUBSCRIBE, /t/u/%s",
+        "POST, UNSUBSCRIBE, /t/u/%s",
+        "GET, SURVEY, /t/s/%s?score=5",
+        "POST, SURVEY, /t/s/%s?score=5",
+        "GET, PREFERENCES, /t/p/%s",
+        "POST, PREFERENCES, /t/p/%s?all=off"
+    })
+    void forgedTruncatedAndTwistedTokensLeadNowhere(String method, Kind kind, String path) {
         var seed = 42L;
         var random = new Random(seed);
-        var genuine = tokens.mint(Kind.CLICK, delivery, link);
-        var before = count("response");
-        for (int i = 0; i < 300; i++) {
-            var response = get("/t/c/" + twisted(genuine, random));
+        var genuine = tokens.mint(kind, delivery, kind == Kind.CLICK ? link : 0);
+        var before = count("response") + count("suppression") + count("consent_event");
+        for (int i = 0; i < 120; i++) {
+            var body = method.equals("POST")
+                    ? HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click")
+                    : HttpRequest.BodyPublishers.noBody();
+            var response = send(request(path.formatted(twisted(genuine, random)))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .method(method, body));
             assertThat(response.statusCode()).as("seed %d, round %d", seed, i).isEqualTo(404);
             assertThat(response.headers().firstValue("Location")).isEmpty();
+            assertThat(response.body()).doesNotContain("evil.test");
         }
-        assertThat(count("response")).isEqualTo(before);
+        assertThat(count("response") + count("suppression") + count("consent_event"))
+                .isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "%00", "..%2f..%2fadmin", "%E2%91%A0", "0", "https://evil.test", "//evil.test"})
+    void whatIsNoTokenAtAllLeadsNowhere(String token) {
+        for (var path : List.of("/t/c/", "/t/u/", "/t/s/", "/t/o/", "/t/p/")) {
+            var response = get(path + token);
+            assertThat(response.statusCode()).isBetween(400, 499);
+            assertThat(response.headers().firstValue("Location")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void aScannerThatLooksAtAnUnsubscribeLinkUnsubscribesNobody(String method) {
+        var path = "/t/u/" + tokens.mint(Kind.UNSUBSCRIBE, delivery, 0) + "?List-Unsubscribe=One-Click";
+        var response = send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(count("response where delivery_id = " + delivery)).isZero();
+        assertThat(suppressed()).isFalse();
     }
 
     @Test
@@ -208,11 +271,12 @@ class TrackingIntegrationTests extends RunningWeb {
     private static String twisted(String genuine, Random random) {
         var digits = "0123456789abcdefghijklmnopqrstuv";
         var at = random.nextInt(genuine.length());
-        var token = switch (random.nextInt(5)) {
+        var token = switch (random.nextInt(6)) {
             case 0 -> genuine.substring(0, at) + digits.charAt(random.nextInt(32)) + genuine.substring(at + 1);
             case 1 -> genuine.substring(0, Math.max(1, at));
             case 2 -> genuine + digits.charAt(random.nextInt(32));
             case 3 -> genuine.substring(at) + genuine.substring(0, at);
+            case 4 -> flipped(genuine, random.nextInt(240));
             default -> {
                 var drawn = new StringBuilder();
                 random.ints(genuine.length(), 0, 32).forEach(n -> drawn.append(digits.charAt(n)));
@@ -220,6 +284,12 @@ class TrackingIntegrationTests extends RunningWeb {
             }
         };
         return token.equals(genuine) ? genuine.substring(1) + "!" : token;
+    }
+
+    /** One bit of the 240 changed. */
+    private static String flipped(String genuine, int bit) {
+        var digits = new BigInteger(genuine, 32).flipBit(bit).toString(32);
+        return "0".repeat(genuine.length() - digits.length()) + digits;
     }
 
     private int responses(String type, String who) {

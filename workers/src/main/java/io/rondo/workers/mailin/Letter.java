@@ -81,6 +81,11 @@ final class Letter {
         return values;
     }
 
+    /** A header as people read it: encoded words decoded, 8-bit characters taken for UTF-8, or else for GB 18030. */
+    Optional<String> readable(String name) throws MessagingException {
+        return header(name).map(LetterWords::decode);
+    }
+
     Optional<Instant> date() throws MessagingException {
         return Optional.ofNullable(message.getSentDate()).map(java.util.Date::toInstant);
     }
@@ -91,7 +96,7 @@ final class Letter {
             return Optional.empty();
         }
         var type = new ContentType(message.getContentType()).getParameter("report-type");
-        return Optional.of(type == null ? "" : type.toLowerCase(Locale.ROOT));
+        return Optional.of(type == null ? "" : type.strip().toLowerCase(Locale.ROOT));
     }
 
     /** All parts that are not containers themselves, in order. */

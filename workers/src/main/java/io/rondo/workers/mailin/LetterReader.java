@@ -3,6 +3,7 @@ package io.rondo.workers.mailin;
 import io.rondo.deliveries.LinkTokens;
 import io.rondo.responses.ResponseType;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.internet.InternetHeaders;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,14 +15,16 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells what a letter is by its form, never by words in its text: reports by their MIME type (RFC 3464 bounces, RFC 5965 abuse
- * reports), answers by machines by their headers (RFC 3834), complaints by the address they were written to. What has none of
+ * reports) or the one form that came before it (qmail), answers by machines by their headers (RFC 3834), complaints by the address they were written to. What has none of
  * these forms and is addressed to a bounce address is unclear.
  */
 @Component
 class LetterReader {
 
-    private static final Pattern STATUS = Pattern.compile("\\b([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
-    private static final Pattern REPLY_CODE = Pattern.compile("\\b([45])\\d\\d\\b");
+    private static final Pattern MAIL_SYSTEM = Pattern.compile("(?i)(^|[<\\s])(mailer-daemon|postmaster)@");
+
+    /** What stands before a comment or a parameter. */
+    private static final Pattern WORD = Pattern.compile("^\\s*([a-z-]+)");
 
     private final LinkTokens tokens;
 
@@ -35,7 +38,8 @@ class LetterReader {
             if (report.isPresent()) {
                 return switch (report.get()) {
                     case "feedback-report" -> feedback(letter);
-                    case "delivery-status" -> deliveryStatus(letter);
+                    // Some servers forget the parameter.
+                    case "delivery-status", "" -> deliveryStatus(letter);
                     case "disposition-notification" ->
                         new Understood.Answer(
                                 ResponseType.AUTO_REPLY, reference(letter, embedded(letter)), "disposition");
@@ -71,22 +75,28 @@ class LetterReader {
         };
     }
 
-    /** RFC 3464. A message that is merely late, or was delivered, is no bounce. */
+    /** RFC 3464, and RFC 6533 for its international form. A message that is merely late, or was delivered, is no bounce. */
     private Understood deliveryStatus(Letter letter) throws MessagingException, IOException {
-        var part = letter.part("message/delivery-status");
+        var part = letter.part("message/delivery-status").or(() -> international(letter));
         if (part.isEmpty()) {
             return new Understood.Unclear("status-without-report");
         }
         var blocks = Letter.blocks(part.get());
-        var recipient = blocks.stream()
+        // A message of ours has one recipient; where a report names more, it was passed on, and one failure is a
+        // failure.
+        var recipients = blocks.stream()
                 .filter(block -> block.getHeader("Action") != null)
-                .findFirst();
+                .toList();
+        var recipient = recipients.stream()
+                .filter(block -> action(block).equals("failed"))
+                .findFirst()
+                .or(() -> recipients.stream().findFirst());
         if (recipient.isEmpty()) {
             return new Understood.Unclear("status-without-recipient");
         }
         var context = new ArrayList<>(embedded(letter));
         Letter.value(blocks.getFirst(), "Original-Envelope-Id").ifPresent(context::add);
-        var action = Letter.value(recipient.get(), "Action").orElse("").toLowerCase(Locale.ROOT);
+        var action = action(recipient.get());
         return switch (action) {
             case "failed" -> {
                 var status = status(recipient.get());
@@ -100,41 +110,63 @@ class LetterReader {
         };
     }
 
-    /** The enhanced code, from its own field or the diagnostic text; a bare 5xx or 4xx becomes 5.0.0 or 4.0.0. */
-    private static Optional<String> status(InternetHeaders recipient) {
-        var diagnostic = Letter.value(recipient, "Diagnostic-Code").orElse("");
-        var field = first(STATUS, Letter.value(recipient, "Status").orElse(""));
-        if (field.isPresent() && !field.get().endsWith(".0.0")) {
-            return field;
+    private static Optional<Part> international(Letter letter) {
+        try {
+            return letter.part("message/global-delivery-status");
+        } catch (MessagingException | IOException e) {
+            return Optional.empty();
         }
-        // Some servers write 5.0.0 in the field and the true code in the text.
-        return first(STATUS, diagnostic)
-                .or(() -> field)
-                .or(() -> first(REPLY_CODE, diagnostic).map(digit -> digit + ".0.0"));
+    }
+
+    private static String action(InternetHeaders recipient) {
+        return first(WORD, Letter.value(recipient, "Action").orElse("").toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+
+    /** The enhanced code of a recipient's block, from its own field or from what the server said. */
+    private static Optional<String> status(InternetHeaders recipient) {
+        return StatusCodes.of(
+                Letter.value(recipient, "Status").orElse(""),
+                Letter.value(recipient, "Diagnostic-Code").orElse(""));
     }
 
     private Understood answer(Letter letter) throws MessagingException, IOException {
         var reference = reference(letter, letter.headers("In-Reply-To", "References"));
-        if (isAutomatic(letter)) {
-            return new Understood.Answer(ResponseType.AUTO_REPLY, reference, null);
+        var qmail = QmailBounce.in(letter);
+        if (qmail.isPresent()) {
+            return new Understood.Answer(
+                    ResponseType.BOUNCE,
+                    reference(letter, qmail.get().named()),
+                    qmail.get().status());
         }
-        if (reference.kind() == LinkTokens.Kind.BOUNCE) {
-            // Nobody writes there but machines; without their forms it may be anything.
+        if (isFromMailSystem(letter) || (reference.kind() == LinkTokens.Kind.BOUNCE && !saysItIsAutomatic(letter))) {
+            // Only mail systems write to a return address. Without their forms it may be a bounce, or anything.
             return new Understood.Unclear("not-a-report");
+        }
+        if (saysItIsAutomatic(letter) || hasNoSender(letter)) {
+            return new Understood.Answer(ResponseType.AUTO_REPLY, reference, null);
         }
         var type = reference.kind() == LinkTokens.Kind.COMPLAINT ? ResponseType.COMPLAINT : ResponseType.REPLY;
         return new Understood.Answer(type, reference, LetterText.of(letter));
     }
 
     /** RFC 3834, and what was common before it. */
-    private static boolean isAutomatic(Letter letter) throws MessagingException {
-        var submitted = letter.header("Auto-Submitted").orElse("no").toLowerCase(Locale.ROOT);
+    private static boolean saysItIsAutomatic(Letter letter) throws MessagingException {
+        var submitted = first(WORD, letter.header("Auto-Submitted").orElse("no").toLowerCase(Locale.ROOT))
+                .orElse("no");
         var precedence = letter.header("Precedence").orElse("").toLowerCase(Locale.ROOT);
-        return !submitted.startsWith("no")
+        return !submitted.equals("no")
                 || List.of("bulk", "junk", "list", "auto_reply").contains(precedence)
                 || !letter.headers("X-Autoreply", "X-Autorespond", "X-Auto-Response-From")
-                        .isEmpty()
-                || letter.header("Return-Path").orElse("").equals("<>");
+                        .isEmpty();
+    }
+
+    private static boolean hasNoSender(Letter letter) throws MessagingException {
+        return letter.header("Return-Path").orElse("").equals("<>");
+    }
+
+    private static boolean isFromMailSystem(Letter letter) throws MessagingException {
+        return MAIL_SYSTEM.matcher(letter.header("From").orElse("")).find();
     }
 
     private Reference reference(Letter letter, List<String> context) throws MessagingException {
@@ -150,7 +182,9 @@ class LetterReader {
         for (var part : letter.parts()) {
             if (part.isMimeType("message/rfc822")
                     || part.isMimeType("text/rfc822-headers")
-                    || part.isMimeType("message/rfc822-headers")) {
+                    || part.isMimeType("message/rfc822-headers")
+                    || part.isMimeType("message/global")
+                    || part.isMimeType("message/global-headers")) {
                 var headers = new InternetHeaders(part.getInputStream(), true);
                 for (var name : List.of("Message-ID", "Return-Path", "Reply-To", "Original-Message-ID")) {
                     Letter.value(headers, name).ifPresent(named::add);

@@ -8,7 +8,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a person wrote in an answer: the first text of the mail, without the mail that is quoted below it. */
@@ -32,24 +31,32 @@ final class LetterText {
         return html.isPresent() ? withoutQuote(withoutTags(decode(html.get()))) : "";
     }
 
-    private static String decode(Part part) throws MessagingException, IOException {
+    static String decode(Part part) throws MessagingException, IOException {
         var bytes = part.getInputStream().readNBytes(MAX_BYTES);
-        return new String(bytes, charset(part));
+        var name = new jakarta.mail.internet.ContentType(part.getContentType()).getParameter("charset");
+        return name == null ? LetterWords.ofUnknownCharset(bytes) : new String(bytes, charset(name.strip()));
     }
 
     /** GB18030 reads everything GB2312 and GBK name; unknown names are read as UTF-8. */
-    private static Charset charset(Part part) throws MessagingException {
-        var name = Optional.ofNullable(
-                        new jakarta.mail.internet.ContentType(part.getContentType()).getParameter("charset"))
-                .orElse("utf-8");
+    private static Charset charset(String name) {
         if (name.equalsIgnoreCase("gb2312") || name.equalsIgnoreCase("gbk")) {
-            return Charset.forName("GB18030");
+            return LetterWords.CHINESE;
         }
         try {
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return StandardCharsets.UTF_8;
         }
+    }
+
+    /** The text as it stands, quotes and all: for people who have to tell what a letter is. */
+    static String whole(Letter letter) throws MessagingException, IOException {
+        var plain = letter.part("text/plain");
+        if (plain.isPresent()) {
+            return decode(plain.get()).strip();
+        }
+        var html = letter.part("text/html");
+        return html.isPresent() ? withoutTags(decode(html.get())).strip() : "";
     }
 
     private static String withoutTags(String html) {

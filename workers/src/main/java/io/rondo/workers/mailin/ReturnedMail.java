@@ -1,15 +1,15 @@
 package io.rondo.workers.mailin;
 
-import static io.rondo.kernel.Sql.at;
-
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.DeliveryId;
 import io.rondo.kernel.Role;
 import io.rondo.responses.NewResponse;
+import io.rondo.responses.Quarantine;
 import io.rondo.responses.Recorded;
 import io.rondo.responses.Responses;
 import io.rondo.responses.Sender;
 import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +35,7 @@ class ReturnedMail {
 
     private final LetterReader reader;
     private final Responses responses;
+    private final Quarantine quarantine;
     private final TransactionTemplate transactions;
     private final BusinessClock clock;
     private final JdbcClient jdbc;
@@ -42,11 +43,13 @@ class ReturnedMail {
     ReturnedMail(
             LetterReader reader,
             Responses responses,
+            Quarantine quarantine,
             TransactionTemplate transactions,
             BusinessClock clock,
             JdbcClient jdbc) {
         this.reader = reader;
         this.responses = responses;
+        this.quarantine = quarantine;
         this.transactions = transactions;
         this.clock = clock;
         this.jdbc = jdbc;
@@ -150,14 +153,19 @@ class ReturnedMail {
         }
     }
 
+    /** Kept with what people need to see of it; a letter that cannot even be taken apart is kept without. */
     private void quarantine(byte[] raw, String reason) {
-        jdbc.sql("""
-                        insert into mail_quarantine (received_at, reason, raw, digest) values (:now, :reason, :raw, :digest)
-                        on conflict (digest) do nothing""")
-                .param("now", at(clock.now()))
-                .param("reason", reason)
-                .param("raw", raw)
-                .param("digest", Letter.sha256(raw))
-                .update();
+        String sender = null;
+        String subject = null;
+        String body = null;
+        try {
+            var letter = new Letter(raw);
+            sender = letter.readable("From").orElse(null);
+            subject = letter.readable("Subject").orElse(null);
+            body = LetterText.whole(letter);
+        } catch (MessagingException | IOException | RuntimeException e) {
+            // The page shows the raw text.
+        }
+        quarantine.keep(new Quarantine.Unclear(raw, reason, sender, subject, body));
     }
 }

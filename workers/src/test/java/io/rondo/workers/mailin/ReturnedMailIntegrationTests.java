@@ -13,6 +13,7 @@ import io.rondo.kernel.DeliveryId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +122,8 @@ class ReturnedMailIntegrationTests {
     void message() {
         returnedMail = context.getBean(ReturnedMail.class);
         tokens = context.getBean(LinkTokens.class);
-        jdbc.sql("truncate customer, campaign, outbox, suppression, mail_quarantine restart identity cascade")
+        jdbc.sql(
+                        "truncate customer, campaign, outbox, suppression, bounce_day, mail_quarantine restart identity cascade")
                 .update();
         jdbc.sql("""
                         insert into customer (external_id, email_digest, created_at, updated_at)
@@ -138,6 +140,86 @@ class ReturnedMailIntegrationTests {
                             address_digest, state, message_id, due_at, settled_at, created_at)
                         values ('contact', 1, 'offer', 1, 'email', 'marketing', 1, 'offer', '\\x01', 'SENT', :message,
                             timestamptz '2026-03-02 10:00Z', timestamptz '2026-03-02 10:00Z', now()) returning id""").param("message", messageId).query(Long.class).single());
+    }
+
+    /** Written from the published formats and from how these servers use them; every address is an example. */
+    @ParameterizedTest
+    @CsvSource({
+        "postfix-expired, bounce, 4.4.1, soft",
+        "postfix-delayed, auto-reply, delayed,",
+        "exchange-online-not-found, bounce, 5.1.10, hard",
+        "exchange-online-access-denied, bounce, 5.1.1, hard",
+        "gmail-unknown-user, bounce, 5.1.1, hard",
+        "gmail-delayed, auto-reply, delayed,",
+        "qq-unknown-user, bounce, 5.1.1, hard",
+        "netease-163-mailbox-full, bounce, 5.2.2, soft",
+        "netease-163-spam-verdict, bounce, 5.0.0, soft",
+        "qmail-no-mailbox, bounce, 5.1.1, hard",
+        "qmail-by-message-id, bounce, 5.2.2, soft",
+        "sendmail-eai, bounce, 5.1.1, hard",
+        "yahoo-arf, abuse,,",
+        "aol-arf, abuse,,",
+        "exchange-out-of-office, auto-reply,,",
+        "gmail-vacation, auto-reply,,",
+        "sieve-vacation, auto-reply,,",
+        "outlook-read-receipt, auto-reply, disposition,",
+        "qq-reply, reply, 请问门店可以用吗？,"
+    })
+    void understandsWhatServersSend(String sample, String type, String detail, String bounceKind) throws Exception {
+        returnedMail.store(List.of(sample(sample)));
+        assertThat(count("mail_quarantine")).isZero();
+        assertThat(one("select type from response")).isEqualTo(type);
+        assertThat(one("select detail from response")).isEqualTo(detail);
+        assertThat(one("select delivery_id::text from response")).isEqualTo(delivery.toString());
+        assertThat(one("select bounce_kind from delivery")).isEqualTo(bounceKind);
+        assertThat(count("suppression where scope = 'all'"))
+                .isEqualTo("hard".equals(bounceKind) || type.equals("abuse") ? 1 : 0);
+        assertThat(count("bounce_day")).isEqualTo("soft".equals(bounceKind) ? 1 : 0);
+        assertThat(one("select outcome from list_member"))
+                .isEqualTo(
+                        switch (type) {
+                            case "reply" -> "responded";
+                            case "abuse" -> "complained";
+                            default -> "none";
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yahoo-arf-not-spam, feedback-type, <feedback@arf.mail.yahoo.example>, Not spam",
+        "hotmail-complaint-feed, no-message-of-ours, <staff@hotmail.example>, complaint about message from 192.0.2.10",
+        "words-only-bounce, not-a-report, 邮件系统 <postmaster@home.example>, 邮件未送达"
+    })
+    void keepsForPeopleWhatItCannotTell(String sample, String reason, String sender, String subject) throws Exception {
+        var raw = sample(sample);
+        returnedMail.store(List.of(raw));
+        assertThat(count("response")).isZero();
+        assertThat(count("suppression")).isZero();
+        assertThat(one("select reason from mail_quarantine")).isEqualTo(reason);
+        assertThat(one("select sender from mail_quarantine")).isEqualTo(sender);
+        assertThat(one("select subject from mail_quarantine")).isEqualTo(subject);
+        assertThat(jdbc.sql("select raw from mail_quarantine")
+                        .query(byte[].class)
+                        .single())
+                .isEqualTo(raw);
+    }
+
+    @Test
+    void peopleReadTheTextOfALetterInWhateverCharset() throws Exception {
+        returnedMail.store(List.of(sample("words-only-bounce")));
+        assertThat(one("select body from mail_quarantine")).isEqualTo("您的邮件没有送到，请稍后再试。");
+    }
+
+    /** A sample with the addresses and the Message-ID of the delivery filled in. */
+    private byte[] sample(String name) throws Exception {
+        try (var file = getClass().getResourceAsStream(name + ".eml")) {
+            return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1)
+                    .replace("{{verp}}", address("b", Kind.BOUNCE))
+                    .replace("{{reply}}", address("reply", Kind.REPLY))
+                    .replace("{{messageId}}", messageId)
+                    .replace("\n", "\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test
@@ -159,7 +241,8 @@ class ReturnedMailIntegrationTests {
     @CsvSource({
         "failed, 5.2.2, 552 5.2.2 Mailbox full, 5.2.2",
         "failed, 5.0.0, '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found', 5.1.1",
-        "Failed, '', 550 no such user here, 5.0.0",
+        "Failed, '', 550 no such user here, 5.1.1",
+        "failed, '', 554 refused, 5.0.0",
         "failed, 4.4.7, '550 4.4.7 QUEUE.Expired; message expired', 4.4.7",
         "failed, 5.1.10, 'RESOLVER', 5.1.10"
     })
