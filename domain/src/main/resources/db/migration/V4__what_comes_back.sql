@@ -38,9 +38,14 @@ alter table mail_quarantine
   add column decision    text check (decision in ('hard-bounce', 'soft-bounce', 'reply', 'complaint', 'abuse', 'opt-out', 'discarded')),
   add column decided_by  text,
   add column decided_at  timestamptz,
-  add column response_id bigint references response,
+  add column response_id bigint references response on delete set null,
   add check ((decision is null) = (decided_at is null) and (decision is null) = (decided_by is null));
 create index mail_quarantine_open on mail_quarantine (id) where decision is null;
 comment on column mail_quarantine.raw is 'the letter as it came; emptied when it is discarded, while digest stays so that the same letter is not kept again';
 comment on column mail_quarantine.sender is 'decoded for people, as subject and body are; null in letters that could not be read at all';
 comment on column mail_quarantine.response_id is 'what a person made of it';
+
+-- Who pressed the spam button may be beyond asking: such a case closes without a satisfaction.
+alter table recovery_case drop constraint recovery_case_check;
+alter table recovery_case add constraint recovery_case_check
+  check (state <> 'closed' or (cause_code is not null and compensation is not null and (satisfaction is not null or kind = 'abuse')));

@@ -274,6 +274,16 @@ class FlowsIntegrationTests {
     }
 
     @Test
+    void afterAnAbuseReportNothingIsMailedAndACustomerWhoCannotBeAskedEndsTheCase() {
+        var recovery = opened("mid", 0, false);
+        resolve(recovery, 48, 0);
+        recovery.userTask("UserTask_AskSatisfaction", "agent", TWO_DAYS, Map.of("satisfaction", 0, "answerId", 5));
+        recovery.job(JobTypes.RECORD_SATISFACTION, "Task_RecordSatisfaction", Map.of("satisfaction", 0));
+        recovery.job(JobTypes.CLOSE_CASE, "Task_CloseCase");
+        recovery.ended();
+    }
+
+    @Test
     void aMissedLimitInformsTheManagerAndAnUnsatisfiedCustomerIsSettledWith() throws Exception {
         var recovery = opened("high", 1, true);
         recovery.job(JobTypes.SEND_MESSAGE, "Task_SendApology", Map.of("deliveryOutcome", "failed"));

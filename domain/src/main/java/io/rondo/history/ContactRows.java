@@ -42,7 +42,7 @@ class ContactRows {
                      bool_or(r.type = 'open' and r.class = 'unknown') as opened_unknown,
                      bool_or(r.type = 'open' and r.class = 'machine') as opened_machine,
                      bool_or(r.type = 'click' and r.class in ('human', 'unknown')) as clicked
-              from member m join response r on r.contact_id = m.id and r.type in ('open', 'click')
+              from member m join response r on r.contact_id = m.id and r.type in ('open', 'click') and r.rule_version > 0
                                            and r.occurred_at between m.launched_at and m.ends_at
               group by m.id
             ), trade as (

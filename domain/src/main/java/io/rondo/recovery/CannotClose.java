@@ -4,7 +4,10 @@ import io.rondo.kernel.CaseId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A case lacks what closing needs: cause, cost of compensation and the customer's satisfaction. */
+/**
+ * A case lacks what closing needs: cause, cost of compensation and the customer's satisfaction. Who pressed the spam button and
+ * cannot, or does not want to, be asked has said enough: an abuse case may close without the last.
+ */
 public final class CannotClose extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -33,7 +36,7 @@ public final class CannotClose extends RuntimeException {
         if (recoveryCase.compensation() == null) {
             missing.add(Missing.COMPENSATION);
         }
-        if (recoveryCase.satisfaction() == null) {
+        if (recoveryCase.satisfaction() == null && recoveryCase.kind() != CaseKind.ABUSE) {
             missing.add(Missing.SATISFACTION);
         }
         if (!missing.isEmpty()) {

@@ -232,7 +232,7 @@ public class Cases {
     /**
      * Closes the case; marketing to the customer may go on.
      *
-     * @throws CannotClose if cause, compensation or satisfaction is missing
+     * @throws CannotClose if cause, compensation or, unless it is an abuse case, satisfaction is missing
      */
     @Transactional
     public void close(CaseId id) {

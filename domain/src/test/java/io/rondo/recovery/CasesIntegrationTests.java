@@ -32,6 +32,15 @@ class CasesIntegrationTests {
     }
 
     @Test
+    void anAbuseCaseMayCloseWithoutSatisfactionButNotWithoutCauseAndCost() {
+        var id = cases.open(world.customer(), CaseKind.ABUSE, null, World.NOW).id();
+        assertThatThrownBy(() -> cases.close(id)).isInstanceOf(CannotClose.class);
+        cases.resolve(id, CauseCode.UNWANTED_CONTACT, BigDecimal.ZERO);
+        cases.close(id);
+        assertThat(cases.find(id).orElseThrow().state()).isEqualTo(CaseState.CLOSED);
+    }
+
+    @Test
     void exactlyOneInstanceClaimsACaseAndMayClaimItAgain() {
         var id = opened(world.customer());
         assertThat(cases.claim(id, 1).claimed()).isTrue();

@@ -197,6 +197,18 @@ class FormReaderTests {
     }
 
     @ParameterizedTest
+    @CsvSource({"abuse, 0, true", "complaint, 0, false", "abuse, 5, true", "complaint, 5, true", "abuse, 6, false"})
+    void onlyAfterAnAbuseReportTheCustomerMayBeBeyondAsking(String kind, int satisfaction, boolean fits)
+            throws IOException {
+        var form = FormSchema.of(json.readTree(Files.readString(SHIPPED.resolve("ask-satisfaction.form"))));
+        var answer = reader.read(
+                form,
+                json.readTree("{\"satisfaction\":%d}".formatted(satisfaction)),
+                Map.of("caseKind", kind, "lang", "zh"));
+        assertThat(answer.problems().isEmpty()).isEqualTo(fits);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "approve-campaign, '{\"approved\":true}', approved",
         "approve-campaign, '{\"approved\":false,\"comment\":\"too many\"}', approved",

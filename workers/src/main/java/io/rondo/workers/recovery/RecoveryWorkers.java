@@ -81,7 +81,10 @@ public class RecoveryWorkers {
         if (variables.get("compensation") instanceof Number given) {
             cases.compensate(id, money(new BigDecimal(given.toString())));
         }
-        cases.recordSatisfaction(id, satisfaction);
+        // 0: the customer of an abuse case could not be asked.
+        if (satisfaction != 0) {
+            cases.recordSatisfaction(id, satisfaction);
+        }
         return Map.of("satisfaction", satisfaction);
     }
 
