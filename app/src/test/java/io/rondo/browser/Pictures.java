@@ -46,6 +46,8 @@ public final class Pictures {
         pages.put("admin", "/admin");
         pages.put("audit", "/admin/audit");
         pages.put("events", "/admin/events");
+        pages.put("sending", "/admin/sending");
+        pages.put("in-doubt", "/campaigns/in-doubt");
         return pages;
     }
 

@@ -2,6 +2,7 @@ package io.rondo.dashboards.campaigns;
 
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.site.Slice;
+import io.rondo.deliveries.Doubts;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,10 +15,12 @@ class CampaignListController {
 
     private final CampaignListQueries campaigns;
     private final FlowCatalog flows;
+    private final Doubts doubts;
 
-    CampaignListController(CampaignListQueries campaigns, FlowCatalog flows) {
+    CampaignListController(CampaignListQueries campaigns, FlowCatalog flows, Doubts doubts) {
         this.campaigns = campaigns;
         this.flows = flows;
+        this.doubts = doubts;
     }
 
     @GetMapping("/campaigns")
@@ -31,6 +34,7 @@ class CampaignListController {
         model.addAttribute("states", campaigns.states());
         model.addAttribute(
                 "flows", flows.all().stream().collect(Collectors.toMap(FlowCatalog.Flow::id, FlowCatalog.Flow::name)));
+        model.addAttribute("inDoubt", doubts.countUndecided());
         model.addAttribute("search", search);
         model.addAttribute("state", state);
         model.addAttribute("sort", sort);

@@ -89,6 +89,43 @@ class CampaignPagesIntegrationTests extends PagesTest {
     }
 
     @Test
+    void aMessageInDoubtIsLeftOnceAndNoneIsSentAgainForACampaignThatIsOver() throws Exception {
+        var list = html(get("/campaigns/in-doubt"), marketer());
+        var ids = java.util.regex.Pattern.compile("in-doubt/(\\d+)/leave").matcher(list);
+        assertThat(ids.find()).isTrue();
+        var leave = "/campaigns/in-doubt/%s/leave".formatted(ids.group(1));
+        assertThat(flashOf(leave)).isEqualTo("campaigns.doubt.left");
+        assertThat(flashOf(leave)).isEqualTo("campaigns.doubt.gone");
+        assertThat(html(get("/campaigns/in-doubt"), marketer())).doesNotContain(leave);
+        var over = jdbc.sql("""
+                        select d.id from delivery d join campaign k on k.id = d.campaign_id
+                         where d.state = 'IN_DOUBT' and d.left_at is null and k.state = 'closed' limit 1""").query(Long.class).single();
+        assertThat(flashOf("/campaigns/in-doubt/%d/resend".formatted(over))).isEqualTo("campaigns.doubt.gone");
+    }
+
+    @Test
+    void ratesAreSetAndRefusedWithWhatWasExpected() throws Exception {
+        assertThat(flashOf("/admin/sending/limit?scope=slow.example&perSecond=5"))
+                .isEqualTo("admin.sending.limited");
+        assertThat(html(get("/admin/sending"), admin())).contains("slow.example");
+        assertThat(flashOf("/admin/sending/limit?scope=slow.example&perSecond=fast"))
+                .isEqualTo("admin.sending.noNumber");
+        assertThat(flashOf("/admin/sending/limit?scope=slow&perSecond=5")).isEqualTo("admin.sending.refused");
+        assertThat(flashOf("/admin/sending/unlimit?scope=slow.example")).isEqualTo("admin.sending.unlimited");
+        assertThat(flashOf("/admin/sending/ramp?firstDay=0&growth=2&fullSpeed=10"))
+                .isEqualTo("admin.ramp.refused");
+        assertThat(flashOf("/admin/sending/ramp?firstDay=10&growth=1.5&fullSpeed=1000"))
+                .isEqualTo("admin.ramp.started");
+        assertThat(html(get("/admin/sending"), admin())).contains("0 of 10 marketing messages");
+        assertThat(flashOf("/admin/sending/ramp/end")).isEqualTo("admin.ramp.ended");
+    }
+
+    private String flashOf(String path) throws Exception {
+        var result = web.perform(post(path).with(admin()).with(csrf())).andReturn();
+        return ((Flash) java.util.Objects.requireNonNull(result.getFlashMap().get("flash"))).code();
+    }
+
+    @Test
     void createsADraftFromTheForm() throws Exception {
         var before = jdbc.sql("select count(*) from campaign").query(Long.class).single();
         web.perform(form(Map.of("name", "From the form"))).andExpect(status().is3xxRedirection());

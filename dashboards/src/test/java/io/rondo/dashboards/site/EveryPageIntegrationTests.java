@@ -50,6 +50,8 @@ class EveryPageIntegrationTests extends PagesTest {
                 "/results?campaign=1&sort=proven",
                 "/admin",
                 "/admin/audit",
+                "/admin/sending",
+                "/campaigns/in-doubt",
                 "/admin/audit?search=approve",
                 "/admin/events",
                 "/recovery",
