@@ -2,15 +2,20 @@ package io.rondo.cli;
 
 import io.rondo.bench.BenchReport;
 import io.rondo.bench.ImportBench;
+import io.rondo.bench.SendBench;
 import io.rondo.node.RunningRondo;
+import io.rondo.sandbox.Ports;
 import io.rondo.sandbox.Sandbox;
 import io.rondo.sandbox.SandboxOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Measures Rondo on a fresh sandbox, each figure beside its limit. */
 @Command(
         name = "bench",
-        description = "Benchmarks, each beside the limit measured in the same run. There is: import.",
+        description = "Benchmarks, each beside the limit measured in the same run. There are: import, send.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -33,9 +38,27 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--customers",
-            description = "how many customers (default: ${DEFAULT-VALUE})",
+            description = "import: how many customers (default: ${DEFAULT-VALUE})",
             defaultValue = "100000")
     int customers = 100_000;
+
+    @Option(
+            names = "--recipients",
+            description = "send: how many the broadcast goes to (default: ${DEFAULT-VALUE})",
+            defaultValue = "50000")
+    int recipients = 50_000;
+
+    @Option(
+            names = "--journeys",
+            description = "send: how many get a journey of their own (default: ${DEFAULT-VALUE})",
+            defaultValue = "5000")
+    int journeys = 5_000;
+
+    @Option(
+            names = "--sessions",
+            description = "send: SMTP connections (default: ${DEFAULT-VALUE})",
+            defaultValue = "64")
+    int sessions = 64;
 
     @Option(names = "--seed", description = "of the made-up customers", defaultValue = "1")
     long seed = 1;
@@ -54,22 +77,16 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!name.equals("import")) {
-            throw new ParameterException(
-                    spec.commandLine(), "Expected the name of a benchmark (import), but it is '%s'".formatted(name));
-        }
-        if (customers < 1_000) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Expected --customers of 1000 or more, because less measures the start, but it is " + customers);
-        }
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err);
-        BenchReport report;
-        try (var sandbox = Sandbox.start(SandboxOptions.throwAway().withShortLife(false), System.err::println);
-                var rondo = RunningRondo.on(sandbox, application, Map.of("rondo.roles", "batch"))) {
-            report = new ImportBench(sandbox, rondo).run(customers, seed);
-        }
+        var report = switch (name) {
+            case "import" -> importing();
+            case "send" -> sending();
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Expected the name of a benchmark (import, send), but it is '%s'".formatted(name));
+        };
         if (json) {
             out.println(JsonMapper.builder().build().writeValueAsString(report));
         } else {
@@ -84,5 +101,33 @@ final class BenchCommand implements Callable<Integer> {
                                     figure.ratio() * 100)));
         }
         return 0;
+    }
+
+    private BenchReport importing() throws Exception {
+        atLeast("--customers", customers, 1_000);
+        try (var sandbox = Sandbox.start(SandboxOptions.throwAway().withShortLife(false), System.err::println);
+                var rondo = RunningRondo.on(sandbox, application, Map.of("rondo.roles", "batch"))) {
+            return new ImportBench(sandbox, rondo).run(customers, seed);
+        }
+    }
+
+    /** On durable settings: what is committed is on the disk. */
+    private BenchReport sending() throws Exception {
+        atLeast("--recipients", recipients, 1_000);
+        var folder = Files.createTempDirectory(Path.of("/var/tmp"), "rondo-bench-");
+        try (var sandbox = Sandbox.start(SandboxOptions.lasting(folder).withPorts(Ports.free()), System.err::println)) {
+            return new SendBench(application, sandbox).run(recipients, journeys, sessions);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    private void atLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Expected %s of %d or more, because less measures the start, but it is %d"
+                            .formatted(option, least, value));
+        }
     }
 }
