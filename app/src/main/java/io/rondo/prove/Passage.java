@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Passage {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final Duration QUIET = Duration.ofMillis(600);
 
     /** Longer than a worker may keep a job. */
