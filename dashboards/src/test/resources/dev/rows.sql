@@ -30,7 +30,7 @@ insert into offer (code, name, category, landing_url, redemption_cost, created_a
 update offer set active = false where code = 'winter-sale';
 insert into offer_text (offer_id, language, headline, body, call_to_action)
 select id, 'en', name || ' for you', 'Only for a few days, and only because you are with us.', 'See the offer' from offer
-union all select id, 'zh-CN', name || ' 专享', '限时数日，仅为感谢您的支持。', '查看优惠' from offer where code <> 'winter-sale';
+union all select id, 'zh', name || ' 专享', '限时数日，仅为感谢您的支持。', '查看优惠' from offer where code <> 'winter-sale';
 
 insert into segment (name, criteria, created_by, created_at) values
   ('Everybody who may be written to', '{"type":"all"}', 'marketer', now() - interval '80 days'),

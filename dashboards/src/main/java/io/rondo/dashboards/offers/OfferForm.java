@@ -59,7 +59,7 @@ public class OfferForm {
         var texts = new ArrayList<OfferText>();
         texts.add(new OfferText("en", headline.strip(), body.strip(), callToAction.strip()));
         if (!headlineZh.isBlank()) {
-            texts.add(new OfferText("zh-CN", headlineZh.strip(), bodyZh.strip(), callToActionZh.strip()));
+            texts.add(new OfferText("zh", headlineZh.strip(), bodyZh.strip(), callToActionZh.strip()));
         }
         return new OfferDraft(
                 code,
