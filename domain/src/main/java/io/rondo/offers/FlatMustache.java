@@ -3,6 +3,7 @@ package io.rondo.offers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import io.rondo.offers.TemplateProblem.Kind;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,59 +35,82 @@ final class FlatMustache {
         this.compiler = COMPILER.escapeHTML(escapeHtml);
     }
 
+    /** A kind of problem and the piece that has it. */
+    record Found(Kind kind, String what) {}
+
     /** @throws IllegalArgumentException if the text is not such a template */
     Template compile(String source) {
         problem(source).ifPresent(problem -> {
-            throw new IllegalArgumentException(problem);
+            throw new IllegalArgumentException(
+                    "Expected a flat Mustache template, but: %s (%s)".formatted(problem.kind(), problem.what()));
         });
         return compiler.compile(source);
     }
 
     /** Why this text is not such a template; empty if it is one. */
-    Optional<String> problem(String source) {
+    Optional<Found> problem(String source) {
         var forbidden = FORBIDDEN.matcher(source);
         if (forbidden.find()) {
-            return Optional.of("Expected only {{field}} and sections, but there is '%s' at character %d"
-                    .formatted(forbidden.group(), forbidden.start()));
+            return Optional.of(new Found(Kind.FORBIDDEN_TAG, forbidden.group()));
         }
         try {
             compiler.compile(source);
             return Optional.empty();
         } catch (MustacheException e) {
-            return Optional.of("Expected a Mustache template, but: " + e.getMessage());
+            return Optional.of(new Found(Kind.NOT_MUSTACHE, String.valueOf(e.getMessage())));
         }
     }
 
     /** The fields the template names, in order of appearance. */
     Set<String> fields(String source) {
         var names = new LinkedHashSet<String>();
-        compile(source).visit(new Mustache.Visitor() {
-            @Override
-            public void visitText(String text) {}
-
-            @Override
-            public void visitVariable(String name) {
-                names.add(name);
-            }
-
-            @Override
-            public boolean visitInclude(String name) {
-                return false;
-            }
-
-            @Override
-            public boolean visitSection(String name) {
-                names.add(name);
-                return true;
-            }
-
-            @Override
-            public boolean visitInvertedSection(String name) {
-                names.add(name);
-                return true;
-            }
-        });
+        Predicate<String> noted = name -> {
+            names.add(name);
+            return true;
+        };
+        compile(source).visit(new FieldVisitor(names, noted, noted));
         return names;
+    }
+
+    /** The fields a mail would show empty if only {@code filled} have a value: those inside a hidden section are not. */
+    static Set<String> missing(Template template, Predicate<String> filled) {
+        var shown = new LinkedHashSet<String>();
+        template.visit(new FieldVisitor(shown, filled, filled.negate()));
+        shown.removeIf(filled);
+        return shown;
+    }
+
+    /**
+     * Notes the variables it comes across.
+     *
+     * @param section whether to look into a section of this field
+     * @param inverted whether to look into an inverted section of this field
+     */
+    private record FieldVisitor(Set<String> variables, Predicate<String> section, Predicate<String> inverted)
+            implements Mustache.Visitor {
+
+        @Override
+        public void visitText(String text) {}
+
+        @Override
+        public void visitVariable(String name) {
+            variables.add(name);
+        }
+
+        @Override
+        public boolean visitInclude(String name) {
+            return false;
+        }
+
+        @Override
+        public boolean visitSection(String name) {
+            return section.test(name);
+        }
+
+        @Override
+        public boolean visitInvertedSection(String name) {
+            return inverted.test(name);
+        }
     }
 
     private static final class FlatCollector implements Mustache.Collector {

@@ -1,6 +1,12 @@
 package io.rondo.offers;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The fields a template may use. Each is a text; one that has no value for a mail is empty there. */
 public final class TemplateFields {
@@ -30,6 +36,10 @@ public final class TemplateFields {
     public static final String COMPANY_ADDRESS = "companyAddress";
     public static final String CASE_NUMBER = "caseNumber";
 
+    /** Answers to the survey about a case, 1 to 5. */
+    public static final List<String> SURVEY_URLS =
+            List.of(SURVEY_URL_1, SURVEY_URL_2, SURVEY_URL_3, SURVEY_URL_4, SURVEY_URL_5);
+
     /** All of them. */
     public static final Set<String> ALL = Set.of(
             GIVEN_NAME,
@@ -52,4 +62,29 @@ public final class TemplateFields {
             CASE_NUMBER);
 
     private TemplateFields() {}
+
+    /** How a customer is called; in Chinese the family name comes first. */
+    public static String nameOf(@Nullable String given, @Nullable String family, String language) {
+        var chinese = language.startsWith("zh");
+        var first = chinese ? family : given;
+        var second = chinese ? given : family;
+        return Stream.of(first == null ? "" : first.strip(), second == null ? "" : second.strip())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(chinese ? "" : " "));
+    }
+
+    /** The fields about a customer. */
+    public static Map<String, String> ofCustomer(@Nullable String given, @Nullable String family, String language) {
+        return Map.of(GIVEN_NAME, given == null ? "" : given.strip(), CUSTOMER_NAME, nameOf(given, family, language));
+    }
+
+    /** The fields about an offer, in the words it has in one language; null where there are none. */
+    public static Map<String, String> ofOffer(
+            @Nullable String headline, @Nullable String body, @Nullable String callToAction) {
+        var fields = new HashMap<String, String>();
+        fields.put(HEADLINE, headline == null ? "" : headline);
+        fields.put(BODY, body == null ? "" : body);
+        fields.put(CALL_TO_ACTION, callToAction == null ? "" : callToAction);
+        return fields;
+    }
 }

@@ -1,30 +1,39 @@
 package io.rondo.offers;
 
 import com.samskivert.mustache.Template;
+import io.rondo.offers.TemplateProblem.Kind;
+import io.rondo.offers.TemplateProblem.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The mail templates. A field that is not known is an error when a campaign is checked ({@link #problemsOf}), never in the
- * mail: there it is empty.
+ * The mail templates. A template is kept as its author wrote it; styles are put into the elements when it is loaded. A field
+ * that is not known is an error when it is saved and when a campaign is checked ({@link #problemsOf}); so is one that has no
+ * value for a customer ({@link #missing}). If data changed after that, the mail is refused rather than sent with a gap.
  */
 @Repository
 public class Templates {
 
     private static final FlatMustache HTML = new FlatMustache(true);
     private static final FlatMustache TEXT = new FlatMustache(false);
-    private static final Pattern LINE_BREAKS_AND_CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
-    /** Became CR and LF in mail libraries before Angus 2.0.4 (CVE-2025-7962); no subject needs them. */
-    private static final Pattern NARROWED_LINE_BREAKS = Pattern.compile("[\\u760D\\u760A]");
+    private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?");
+    private static final int MAX_BODY = 100_000;
+    /** Templates of one installation are few; a changed one leaves its former self behind. */
+    private static final int MAX_COMPILED = 1000;
 
     private final JdbcClient jdbc;
     private final Company company;
@@ -56,8 +65,14 @@ public class Templates {
 
     /** @throws IllegalArgumentException naming the first problem, if the template has one */
     public void put(MessageTemplate template) {
+        if (!isCode(template.code()) || !LANGUAGE.matcher(template.language()).matches()) {
+            throw new IllegalArgumentException(
+                    "Expected a template code of lower-case letters, digits and hyphens and a language tag, but it is '%s' (%s)"
+                            .formatted(template.code(), template.language()));
+        }
         problemsOf(template).stream().findFirst().ifPresent(problem -> {
-            throw new IllegalArgumentException(problem);
+            throw new IllegalArgumentException(
+                    "template '%s' (%s), %s".formatted(template.code(), template.language(), problem));
         });
         jdbc.sql("""
                         insert into message_template (code, language, subject, text_body, html_body)
@@ -72,43 +87,93 @@ public class Templates {
                 .update();
     }
 
+    /** Whether this may be the code of a template. */
+    public static boolean isCode(String code) {
+        return CODE.matcher(code).matches();
+    }
+
     /** What must be corrected before a campaign may use the template; empty if nothing. */
-    public List<String> problemsOf(MessageTemplate template) {
-        var problems = new ArrayList<String>();
-        check(template, "subject", TEXT, template.subject(), problems);
-        check(template, "text", TEXT, template.textBody(), problems);
-        check(template, "html", HTML, template.htmlBody(), problems);
+    public List<TemplateProblem> problemsOf(MessageTemplate template) {
+        var problems = new ArrayList<TemplateProblem>();
+        if (!HeaderText.isAcceptable(template.subject())) {
+            var kind = HeaderText.problemOf(template.subject()).orElseThrow() == HeaderText.Problem.TOO_LONG
+                    ? new TemplateProblem(Part.SUBJECT, Kind.TOO_LONG, Integer.toString(HeaderText.MAX_LENGTH))
+                    : new TemplateProblem(Part.SUBJECT, Kind.CONTROL_CHARACTER, "one");
+            problems.add(kind);
+        }
+        check(Part.SUBJECT, TEXT, template.subject(), problems);
+        check(Part.TEXT, TEXT, template.textBody(), problems);
+        check(Part.HTML, HTML, template.htmlBody(), problems);
+        if (template.htmlBody().length() <= MAX_BODY) {
+            MailHtml.of(template.htmlBody())
+                    .problems()
+                    .forEach(found -> problems.add(new TemplateProblem(Part.HTML, found.kind(), found.what())));
+        }
         return problems;
     }
 
-    /** The mail for these fields ({@link TemplateFields}); the company's name and address are filled in here. */
+    /** The fields this mail would show empty if only those {@code filled} have a value, in order of appearance. */
+    public Set<String> missing(MessageTemplate template, Predicate<String> filled) {
+        Predicate<String> all = field -> filled.test(field) || companyFields().containsKey(field);
+        var parts = compiled(template);
+        var missing = new LinkedHashSet<String>();
+        Stream.of(parts.subject(), parts.text(), parts.html())
+                .forEach(part -> missing.addAll(FlatMustache.missing(part, all)));
+        return missing;
+    }
+
+    /**
+     * The mail for these fields ({@link TemplateFields}); the company's name and address are filled in here.
+     *
+     * @throws UnsendableMailException if a field it shows has no value, or the subject may not stand in a header
+     */
     public RenderedMessage render(MessageTemplate template, Map<String, String> fields) {
-        var all = new HashMap<>(fields);
-        all.putIfAbsent(TemplateFields.COMPANY_NAME, company.name());
-        all.putIfAbsent(TemplateFields.COMPANY_ADDRESS, company.address());
-        var parts = compiled.computeIfAbsent(template, Compiled::of);
+        var all = new HashMap<>(companyFields());
+        fields.forEach((field, value) -> all.put(field, value.isBlank() ? "" : value));
+        if (!missing(template, field -> !all.getOrDefault(field, "").isEmpty()).isEmpty()) {
+            throw new UnsendableMailException(UnsendableMailException.MISSING_FIELD);
+        }
+        var parts = compiled(template);
+        var subject = parts.subject().execute(all);
+        HeaderText.problemOf(subject).ifPresent(problem -> {
+            throw new UnsendableMailException(
+                    problem == HeaderText.Problem.TOO_LONG
+                            ? UnsendableMailException.LONG_SUBJECT
+                            : UnsendableMailException.BAD_SUBJECT);
+        });
         return new RenderedMessage(
-                oneLine(parts.subject().execute(all)),
-                parts.text().execute(all),
-                parts.html().execute(all));
+                subject.strip(), parts.text().execute(all), parts.html().execute(all));
     }
 
-    private static String oneLine(String text) {
-        var line = LINE_BREAKS_AND_CONTROLS.matcher(text).replaceAll(" ");
-        return NARROWED_LINE_BREAKS.matcher(line).replaceAll("").strip();
+    private Map<String, String> companyFields() {
+        return Map.of(TemplateFields.COMPANY_NAME, company.name(), TemplateFields.COMPANY_ADDRESS, company.address());
     }
 
-    private static void check(
-            MessageTemplate template, String part, FlatMustache mustache, String source, List<String> problems) {
-        var where = "template '%s' (%s), %s: ".formatted(template.code(), template.language(), part);
+    private Compiled compiled(MessageTemplate template) {
+        if (compiled.size() > MAX_COMPILED) {
+            compiled.clear();
+        }
+        return compiled.computeIfAbsent(template, Compiled::of);
+    }
+
+    private static void check(Part part, FlatMustache mustache, String source, List<TemplateProblem> problems) {
+        if (source.isBlank()) {
+            problems.add(new TemplateProblem(part, Kind.EMPTY, ""));
+            return;
+        }
+        if (source.length() > MAX_BODY) {
+            problems.add(new TemplateProblem(part, Kind.TOO_LONG, Integer.toString(MAX_BODY)));
+            return;
+        }
         var problem = mustache.problem(source);
         if (problem.isPresent()) {
-            problems.add(where + problem.get());
+            problems.add(new TemplateProblem(
+                    part, problem.get().kind(), problem.get().what()));
             return;
         }
         for (var field : mustache.fields(source)) {
             if (!TemplateFields.ALL.contains(field)) {
-                problems.add(where + "Expected a known field, but '%s' is none".formatted(field));
+                problems.add(new TemplateProblem(part, Kind.UNKNOWN_FIELD, field));
             }
         }
     }
@@ -128,7 +193,7 @@ public class Templates {
             return new Compiled(
                     TEXT.compile(template.subject()),
                     TEXT.compile(template.textBody()),
-                    HTML.compile(template.htmlBody()));
+                    HTML.compile(MailHtml.of(template.htmlBody()).html()));
         }
     }
 }

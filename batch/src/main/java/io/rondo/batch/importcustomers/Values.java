@@ -71,7 +71,7 @@ final class Values {
         EmailAddresses.problemOf(cell).ifPresent(problem -> {
             throw new BadValue(problem.code());
         });
-        return cell;
+        return EmailAddresses.toAscii(cell);
     }
 
     static String phone(String cell) {
