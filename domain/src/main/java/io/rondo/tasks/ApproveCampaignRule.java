@@ -1,6 +1,7 @@
 package io.rondo.tasks;
 
 import io.rondo.campaigns.Campaigns;
+import io.rondo.campaigns.MailCheck;
 import io.rondo.campaigns.NotAllowedException;
 import io.rondo.kernel.CampaignId;
 import java.util.Map;
@@ -9,15 +10,20 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** A campaign is approved by somebody other than its author; with a yes, who approved it is on record at once. */
+/**
+ * A campaign is approved by somebody other than its author, and only if its mails can be sent to everybody listed; with a yes,
+ * who approved it is on record at once.
+ */
 @Component
 class ApproveCampaignRule implements TaskRule {
 
     private final Campaigns campaigns;
+    private final MailCheck mails;
     private final JdbcClient jdbc;
 
-    ApproveCampaignRule(Campaigns campaigns, JdbcClient jdbc) {
+    ApproveCampaignRule(Campaigns campaigns, MailCheck mails, JdbcClient jdbc) {
         this.campaigns = campaigns;
+        this.mails = mails;
         this.jdbc = jdbc;
     }
 
@@ -42,8 +48,12 @@ class ApproveCampaignRule implements TaskRule {
     @Override
     public void completed(Task task, Map<String, ?> values, Person by) {
         if (Boolean.TRUE.equals(values.get("approved"))) {
+            var campaign = new CampaignId(Objects.requireNonNull(task.refId()));
+            if (!mails.problemsOf(campaign).isEmpty()) {
+                throw new TaskRefused(TaskRefused.Reason.FORBIDDEN, task.key(), "campaign-mails");
+            }
             try {
-                campaigns.approve(new CampaignId(Objects.requireNonNull(task.refId())), by.name());
+                campaigns.approve(campaign, by.name());
             } catch (NotAllowedException e) {
                 // Stopped meanwhile: the flow will cancel this task.
                 throw new TaskRefused(TaskRefused.Reason.FORBIDDEN, task.key(), "campaign-state");

@@ -2,6 +2,7 @@ package io.rondo.dashboards.campaigns;
 
 import io.rondo.campaigns.Campaign;
 import io.rondo.campaigns.Campaigns;
+import io.rondo.campaigns.MailCheck;
 import io.rondo.campaigns.NotAllowedException;
 import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.Viewer;
@@ -22,13 +23,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class CampaignActionsController {
 
     private final Campaigns campaigns;
+    private final MailCheck mails;
     private final CampaignPageQueries page;
     private final ObjectProvider<IncidentEngine> incidents;
     private final Audit audit;
 
     CampaignActionsController(
-            Campaigns campaigns, CampaignPageQueries page, ObjectProvider<IncidentEngine> incidents, Audit audit) {
+            Campaigns campaigns,
+            MailCheck mails,
+            CampaignPageQueries page,
+            ObjectProvider<IncidentEngine> incidents,
+            Audit audit) {
         this.campaigns = campaigns;
+        this.mails = mails;
         this.page = page;
         this.incidents = incidents;
         this.audit = audit;
@@ -36,6 +43,10 @@ class CampaignActionsController {
 
     @PostMapping("/campaigns/{id:\\d+}/start")
     String start(@PathVariable long id, @ModelAttribute("viewer") Viewer viewer, RedirectAttributes redirect) {
+        if (!mails.problemsOf(new CampaignId(id)).isEmpty()) {
+            Flash.error(redirect, "campaigns.mail.notStarted");
+            return "redirect:/campaigns/" + id;
+        }
         return act(id, "start", redirect, campaign -> campaigns.start(campaign, viewer.name()));
     }
 

@@ -4,7 +4,10 @@ import io.rondo.bpmn.Flows;
 import io.rondo.bpmn.JobTypes;
 import io.rondo.bpmn.Variables;
 import io.rondo.campaigns.Campaign;
+import io.rondo.campaigns.CampaignState;
 import io.rondo.campaigns.Campaigns;
+import io.rondo.campaigns.MailCheck;
+import io.rondo.campaigns.MailProblem;
 import io.rondo.contacts.Accounting;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.flows.FlowModel;
@@ -15,6 +18,7 @@ import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,7 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 class CampaignPageController {
 
+    /** Before anything left; later a template may change as it likes. */
+    private static final Set<CampaignState> MAILS_CHECKED =
+            Set.of(CampaignState.DRAFT, CampaignState.AWAITING_APPROVAL);
+
     private final Campaigns campaigns;
+    private final MailCheck mails;
     private final CampaignPageQueries queries;
     private final Accounting accounting;
     private final FlowCatalog flows;
@@ -42,6 +51,7 @@ class CampaignPageController {
 
     CampaignPageController(
             Campaigns campaigns,
+            MailCheck mails,
             CampaignPageQueries queries,
             Accounting accounting,
             FlowCatalog flows,
@@ -52,6 +62,7 @@ class CampaignPageController {
             Formats formats,
             JsonMapper json) {
         this.campaigns = campaigns;
+        this.mails = mails;
         this.queries = queries;
         this.accounting = accounting;
         this.flows = flows;
@@ -105,8 +116,14 @@ class CampaignPageController {
         model.addAttribute("waves", waves);
         model.addAttribute("progress", progress);
         model.addAttribute("step", StepProgress.of(campaign, progress, waves));
+        var problems =
+                MAILS_CHECKED.contains(campaign.state()) ? mails.problemsOf(campaign.id()) : List.<MailProblem>of();
+        model.addAttribute("mailProblems", MailProblemRow.of(problems));
         model.addAttribute(
-                "action", NextAction.of(campaign, viewer, queries.openTask(id)).orElse(null));
+                "action",
+                NextAction.of(campaign, viewer, queries.openTask(id))
+                        .map(action -> problems.isEmpty() ? action : action.until("campaigns.mail.first"))
+                        .orElse(null));
         model.addAttribute("incidents", queries.incidents(id));
     }
 

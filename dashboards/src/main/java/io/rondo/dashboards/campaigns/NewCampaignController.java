@@ -1,6 +1,7 @@
 package io.rondo.dashboards.campaigns;
 
 import io.rondo.campaigns.Campaigns;
+import io.rondo.campaigns.MailCheck;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.Viewer;
@@ -25,12 +26,15 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class NewCampaignController {
 
     private final Campaigns campaigns;
+    private final MailCheck mails;
     private final FlowCatalog flows;
     private final ChoiceQueries choices;
     private final BusinessClock clock;
 
-    NewCampaignController(Campaigns campaigns, FlowCatalog flows, ChoiceQueries choices, BusinessClock clock) {
+    NewCampaignController(
+            Campaigns campaigns, MailCheck mails, FlowCatalog flows, ChoiceQueries choices, BusinessClock clock) {
         this.campaigns = campaigns;
+        this.mails = mails;
         this.flows = flows;
         this.choices = choices;
         this.clock = clock;
@@ -69,7 +73,9 @@ class NewCampaignController {
         }
         try {
             var id = campaigns.create(CampaignFormChecks.draft(form, clock.now()), viewer.name());
-            if (then.equals("start")) {
+            if (then.equals("start") && !mails.problemsOf(id).isEmpty()) {
+                Flash.error(redirect, "campaigns.mail.notStarted");
+            } else if (then.equals("start")) {
                 campaigns.start(id, viewer.name());
                 Flash.success(redirect, "campaigns.done.start");
             } else {

@@ -27,6 +27,11 @@ record NextAction(
         };
     }
 
+    /** The same, but not before something else is done. */
+    NextAction until(String why) {
+        return disabled == null ? new NextAction(key, href, why) : this;
+    }
+
     private static @Nullable String href(Optional<CampaignPageQueries.Task> task) {
         return task.map(open -> "/inbox/" + open.userTaskKey()).orElse(null);
     }

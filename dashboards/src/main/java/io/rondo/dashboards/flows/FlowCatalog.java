@@ -2,6 +2,7 @@ package io.rondo.dashboards.flows;
 
 import io.rondo.bpmn.Flows;
 import io.rondo.bpmn.ShippedFlows;
+import io.rondo.campaigns.FlowMessages;
 import io.rondo.dashboards.site.Rows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * has not reported yet (a fresh installation) is shown from the class path, without a version.
  */
 @Component
-public class FlowCatalog {
+public class FlowCatalog implements FlowMessages {
 
     private final JdbcClient jdbc;
     private final Map<String, Flow> shipped;
@@ -66,6 +67,11 @@ public class FlowCatalog {
         return all().stream()
                 .filter(flow -> flow.model().isJourney() && !flow.id().equals(Flows.JOURNEY_RESPONDER))
                 .toList();
+    }
+
+    @Override
+    public List<String> messagesOf(String flow) {
+        return find(flow).map(it -> it.model().messages()).orElse(List.of());
     }
 
     private Flow flow(Deployed row) {

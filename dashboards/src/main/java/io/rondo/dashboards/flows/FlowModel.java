@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -106,6 +107,16 @@ public record FlowModel(
                         && JobTypes.sending().contains(element.jobType())
                         && step.equals(element.step()))
                 .findFirst();
+    }
+
+    /** The steps of its send tasks, in the order of the file. */
+    public List<String> messages() {
+        return elements.values().stream()
+                .filter(element ->
+                        element.jobType() != null && JobTypes.sending().contains(element.jobType()))
+                .flatMap(element -> Stream.ofNullable(element.step()))
+                .distinct()
+                .toList();
     }
 
     /** The element that waits for a time named by this variable. */

@@ -1,5 +1,6 @@
 package io.rondo.dashboards.security;
 
+import io.rondo.consent.EmailAddresses;
 import io.rondo.dashboards.site.Role;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +28,13 @@ record SecurityProperties(boolean demoLogins, @Nullable List<User> users) {
      * One account.
      *
      * @param password a bcrypt hash, never the password itself
+     * @param email where test mails to this person go; null if they send none
      */
-    record User(String name, String password, Set<Role> roles) {
+    record User(
+            String name,
+            String password,
+            Set<Role> roles,
+            @Nullable String email) {
 
         User {
             if (name == null || name.isBlank()) {
@@ -45,6 +51,15 @@ record SecurityProperties(boolean demoLogins, @Nullable List<User> users) {
                 throw new IllegalArgumentException(
                         "Expected rondo.users entry '%s' to have a role (marketer, agent, manager, admin or api), but it has none"
                                 .formatted(name));
+            }
+            if (email != null && !EmailAddresses.isAcceptable(email)) {
+                throw new IllegalArgumentException(
+                        "Expected the email of rondo.users entry '%s' to be an e-mail address, but: %s"
+                                .formatted(
+                                        name,
+                                        EmailAddresses.problemOf(email)
+                                                .map(EmailAddresses.Problem::code)
+                                                .orElse("")));
             }
         }
 

@@ -39,6 +39,7 @@ class InboxIntegrationTests {
                 "io.rondo.deliveries",
                 "io.rondo.responses",
                 "io.rondo.campaigns",
+                "io.rondo.offers",
                 "io.rondo.recovery",
                 "io.rondo.history",
                 "io.rondo.measurement",

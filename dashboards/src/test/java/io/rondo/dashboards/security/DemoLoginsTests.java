@@ -36,12 +36,12 @@ class DemoLoginsTests {
 
     @Test
     void aConfiguredPasswordMustBeAHash() {
-        assertThatThrownBy(() -> new SecurityProperties.User("ann", "secret-in-clear", Set.of(Role.MANAGER)))
+        assertThatThrownBy(() -> new SecurityProperties.User("ann", "secret-in-clear", Set.of(Role.MANAGER), null))
                 .hasMessageContaining("ann")
                 .hasMessageContaining("bcrypt")
                 .hasMessageNotContaining("secret-in-clear");
         var hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
-        assertThat(new SecurityProperties.User("ann", hash, Set.of(Role.MANAGER)).storedPassword())
+        assertThat(new SecurityProperties.User("ann", hash, Set.of(Role.MANAGER), null).storedPassword())
                 .isEqualTo("{bcrypt}" + hash);
     }
 }
