@@ -46,6 +46,7 @@ class ArchitectureTests {
         "io.rondo.deliveries..",
         "io.rondo.responses..",
         "io.rondo.preferences..",
+        "io.rondo.channels..",
         "io.rondo.recovery..",
         "io.rondo.tasks..",
         "io.rondo.measurement..",

@@ -11,6 +11,9 @@ public final class Headers {
     /** To whom a {@link JobTypes#SEND_CHUNK} task sends: {@code all} or {@code non-responders}. */
     public static final String AUDIENCE = "audience";
 
+    /** On which channel a {@link JobTypes#SEND_MESSAGE} task sends: {@code email} unless it says {@code sms} or {@code http}. */
+    public static final String CHANNEL = "channel";
+
     /** Why a {@link JobTypes#ESCALATE_CASE} task escalates: {@code sla-missed} or {@code not-satisfied}. */
     public static final String REASON = "reason";
 

@@ -26,7 +26,13 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = RunningWeb.LinksAndApi.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"rondo.demo-logins=true", "server.address=127.0.0.1", "spring.datasource.username=postgres"})
+        properties = {
+            "rondo.demo-logins=true",
+            "server.address=127.0.0.1",
+            "spring.datasource.username=postgres",
+            "rondo.channels.sms.url=https://gateway.test/send",
+            "rondo.channels.sms.secret=the-secret-of-the-test"
+        })
 public abstract class RunningWeb {
 
     /** Only what links in mails and the API stand on: no engine, no pages for staff. */
@@ -39,6 +45,7 @@ public abstract class RunningWeb {
                 "io.rondo.recovery",
                 "io.rondo.responses",
                 "io.rondo.preferences",
+                "io.rondo.channels",
                 "io.rondo.dashboards.site",
                 "io.rondo.dashboards.security",
                 "io.rondo.dashboards.tracking",

@@ -32,6 +32,7 @@ final class Settling {
         var ids = new long[count];
         var states = new String[count];
         var reasons = new String[count];
+        var waits = new long[count];
         var i = 0;
         for (var entry : results.entrySet()) {
             ids[i] = entry.getKey().value();
@@ -41,9 +42,10 @@ final class Settling {
                     states[i] = "FAILED";
                     reasons[i] = reason;
                 }
-                case SendResult.Deferred(var reason) -> {
+                case SendResult.Deferred(var reason, var notBefore) -> {
                     states[i] = "PENDING";
                     reasons[i] = reason;
+                    waits[i] = notBefore == null ? 0 : notBefore.toSeconds();
                 }
                 case SendResult.InDoubt(var reason) -> {
                     states[i] = "IN_DOUBT";
@@ -54,8 +56,8 @@ final class Settling {
         }
         jdbc.sql("""
                         with result as (
-                          select * from unnest(cast(:ids as bigint[]), cast(:states as text[]), cast(:reasons as text[]))
-                            as r(id, state, reason)
+                          select * from unnest(cast(:ids as bigint[]), cast(:states as text[]), cast(:reasons as text[]),
+                                               cast(:waits as bigint[])) as r(id, state, reason, wait_seconds)
                         ), settled as (
                           update delivery d
                              set state = case when r.state = 'PENDING' and d.attempts < :max then 'PENDING'
@@ -65,7 +67,8 @@ final class Settling {
                                  reason = case when r.state = 'PENDING' and d.attempts >= :max
                                                then 'gave-up-' || r.reason else r.reason end,
                                  due_at = case when r.state = 'PENDING'
-                                               then :now + least(interval '6 hours', interval '30 seconds' * power(2, d.attempts))
+                                               then :now + least(interval '6 hours', greatest(interval '30 seconds' * power(2, d.attempts),
+                                                                              make_interval(secs => r.wait_seconds)))
                                                else d.due_at end,
                                  settled_at = case when r.state = 'PENDING' and d.attempts < :max then null
                                                    else cast(:now as timestamptz) end,
@@ -77,6 +80,7 @@ final class Settling {
                 .param("ids", ids)
                 .param("states", states)
                 .param("reasons", reasons)
+                .param("waits", waits)
                 .param("max", Ledger.MAX_ATTEMPTS)
                 .param("now", at(clock.now()))
                 .param("owner", owner)

@@ -83,6 +83,7 @@ final class Verdicts {
                  where e.at > cast(:now as timestamptz) - interval '30 days') recent
               cross join lateral (select case
                 when c.email is null and d.channel = 'email' then 'no-address'
+                when c.phone is null and d.channel in ('sms', 'phone') then 'no-address'
                 when d.address_digest is distinct from c.email_digest and d.channel = 'email' then 'address-changed'
                 when exists (select from suppression s where s.address_digest = c.email_digest and s.channel = d.channel
                               and (s.scope = 'all' or d.purpose = 'marketing')) then 'suppressed'

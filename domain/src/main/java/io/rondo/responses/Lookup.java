@@ -31,6 +31,7 @@ class Lookup {
             Known.Origin origin,
             @Nullable Long contactId,
             @Nullable Long campaignId,
+            String channel,
             byte @Nullable [] address) {}
 
     /** Who a response comes from and what it is about, before its campaign's contact is known. */
@@ -91,11 +92,16 @@ class Lookup {
             campaignId = campaign.value();
             contact = contacts.ids().get(new Membership(campaign.value(), customer));
         }
+        // A text message that did not arrive says nothing of the customer's e-mail address.
+        var ofAnotherChannel = response.type() == ResponseType.BOUNCE
+                && delivery != null
+                && !delivery.channel().equals("email");
         var addresses = Stream.of(
                         delivery == null ? null : delivery.address(),
                         who.customer().address())
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
+                .filter(address -> !ofAnotherChannel)
                 .toList();
         return new Known(
                 index, response, customer, delivery == null ? null : delivery.origin(), contact, campaignId, addresses);
@@ -113,7 +119,7 @@ class Lookup {
             return found;
         }
         jdbc.sql("""
-                        select id, origin_kind, origin_id, customer_id, campaign_id, state, settled_at, address_digest
+                        select id, origin_kind, origin_id, customer_id, campaign_id, state, settled_at, channel, address_digest
                           from delivery where id = any(:ids)""").param("ids", ids).query(row -> {
             var contact = row.getString("origin_kind").equals("contact") ? row.getLong("origin_id") : null;
             var settledAt = row.getObject("settled_at", OffsetDateTime.class);
@@ -129,6 +135,7 @@ class Lookup {
                                     settledAt == null || !state.equals("SENT") ? null : settledAt.toInstant()),
                             contact,
                             row.getObject("campaign_id", Long.class),
+                            row.getString("channel"),
                             row.getBytes("address_digest")));
         });
         return found;

@@ -96,8 +96,9 @@ class PreferencesIntegrationTests {
 
     @Test
     void countsTheCustomersOwnLimitOverAllChannelsAndLetsServiceThrough() {
+        world.jdbc().sql("update customer set phone = '+441632960961'").update();
         consents().record(customer, Purpose.MARKETING, Channel.SMS, true, "api", null, World.NOW);
-        choose(Set.of(Channel.EMAIL), Set.of("books", "garden"), 2);
+        choose(Set.of(Channel.EMAIL, Channel.SMS), Set.of("books", "garden"), 2);
 
         assertThat(send("marketing", "books")).isEqualTo(Decision.PROCEED);
         assertThat(send("sms", "marketing", "books")).isEqualTo(Decision.PROCEED);

@@ -2,6 +2,7 @@ package io.rondo.testing;
 
 import static io.rondo.kernel.Sql.at;
 
+import io.rondo.channels.ChannelReports;
 import io.rondo.kernel.AddressDigests;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
@@ -46,6 +47,7 @@ public final class World implements AutoCloseable {
                 "io.rondo.recovery",
                 "io.rondo.responses",
                 "io.rondo.preferences");
+        context.register(ChannelReports.class);
         context.refresh();
         jdbc.sql("truncate customer, campaign, offer, outbox, suppression, bounce_day, link restart identity cascade")
                 .update();

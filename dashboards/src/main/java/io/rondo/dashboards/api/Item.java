@@ -27,14 +27,19 @@ final class Item {
     private final JsonNode node;
 
     Item(JsonNode node) throws ItemInvalid {
+        this(node, MEMBERS);
+    }
+
+    /** @param members the names of every member there may be */
+    Item(JsonNode node, Set<String> members) throws ItemInvalid {
         if (!node.isObject()) {
             throw new ItemInvalid(ItemError.wrong("item", "a JSON object", node.toString()));
         }
         for (var name : node.propertyNames()) {
-            if (!MEMBERS.contains(name)) {
+            if (!members.contains(name)) {
                 throw new ItemInvalid(ItemError.wrong(
                         name,
-                        "one of " + MEMBERS.stream().sorted().toList(),
+                        "one of " + members.stream().sorted().toList(),
                         node.get(name).toString()));
             }
         }

@@ -12,6 +12,7 @@ import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.ContactId;
 import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.Role;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,8 @@ public class SendMessageWorker {
      * row was stored does not wait long, and harmless while the row waits, because a repeat finds it.
      */
     private static final long FIVE_MINUTES = 5 * 60 * 1000L;
+
+    private static final List<String> CHANNELS = List.of("email", "sms", "http");
 
     private final Deliveries deliveries;
     private final Contacts contacts;
@@ -72,6 +75,17 @@ public class SendMessageWorker {
         deliveries.request(forContact(job, new ContactId(contactId), step));
     }
 
+    /** Calls are made by people: a call task asks for them, not this one. */
+    private static String channel(ActivatedJob job) {
+        var channel = job.getCustomHeaders().getOrDefault(Headers.CHANNEL, "email");
+        if (!CHANNELS.contains(channel)) {
+            throw new IllegalArgumentException(
+                    "Expected task '%s' to name one of the channels %s in the header '%s', but it is '%s'"
+                            .formatted(job.getElementId(), CHANNELS, Headers.CHANNEL, channel));
+        }
+        return channel;
+    }
+
     private DeliveryRequest forContact(ActivatedJob job, ContactId id, String step) {
         instances.seen(job.getProcessInstanceKey(), job.getBpmnProcessId(), FlowInstances.Kind.CONTACT, id.value());
         var contact = contacts.get(id);
@@ -80,7 +94,7 @@ public class SendMessageWorker {
                 id.value(),
                 step,
                 contact.customer(),
-                "email",
+                channel(job),
                 "marketing",
                 contact.campaign(),
                 contact.offer(),
@@ -101,7 +115,7 @@ public class SendMessageWorker {
                 caseId,
                 step,
                 customer,
-                "email",
+                channel(job),
                 "service",
                 null,
                 null,
