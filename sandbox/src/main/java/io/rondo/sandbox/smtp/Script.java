@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param deferRecipient answered with 451 at RCPT TO
  * @param deferSession answered with 421 at RCPT TO, after which the server hangs up
  * @param reject recipients answered with 550, every time
- * @param dropBeforeDot the connection is cut in the middle of DATA: nothing was accepted
+ * @param dropBeforeDot the connection is cut instead of an answer to DATA: nothing was accepted, and the sender has not begun the dot. Later
+ *     would not do: a small message and its dot leave in one write, so its sender would rightly be in doubt
  * @param dropAfterDot the message is accepted and noted, and the connection cut instead of an answer
  * @param loseAfterDot the connection is cut instead of an answer to the final dot, and nothing was accepted
  * @param hang no answer at RCPT TO until the sender gives up

@@ -106,6 +106,10 @@ final class SmtpConversation {
             say("503 5.5.1 Expected a recipient first");
             return true;
         }
+        if (fate == Script.Fate.DROP_BEFORE_DOT) {
+            server.note(fate);
+            return false;
+        }
         say("354 Go ahead");
         var messageId = "";
         var feedbackId = "";
@@ -120,10 +124,6 @@ final class SmtpConversation {
             if (headers) {
                 if (length == 0) {
                     headers = false;
-                    if (fate == Script.Fate.DROP_BEFORE_DOT) {
-                        server.note(fate);
-                        return false;
-                    }
                 } else if (begins("message-id:")) {
                     messageId = value();
                 } else if (begins("feedback-id:")) {
