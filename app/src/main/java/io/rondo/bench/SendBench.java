@@ -6,9 +6,12 @@ import io.rondo.node.RunningRondo;
 import io.rondo.sandbox.Sandbox;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +21,7 @@ import java.util.Map;
  */
 public final class SendBench {
 
+    private static final String LIMIT = "bare SMTP loop to the same server";
     private static final int WARM_UP = 3_000;
 
     private final Class<?> application;
@@ -34,53 +38,73 @@ public final class SendBench {
      * @param sessions SMTP connections
      */
     public BenchReport run(int recipients, int journeys, int sessions) throws Exception {
-        try (var sink = SmtpSink.start(sandbox.dataFolder());
-                var rondo = RunningRondo.on(
-                        sandbox,
-                        application,
-                        Map.of(
-                                "rondo.roles",
-                                "workers",
-                                "rondo.mail.host",
-                                "127.0.0.1",
-                                "rondo.mail.port",
-                                Integer.toString(sink.port()),
-                                "rondo.mail.sessions",
-                                Integer.toString(sessions)))) {
-            BenchCampaign.prepare(rondo, "warm-up", Flows.BROADCAST, WARM_UP).run();
-            var before = sink.taken();
-            var broadcast = BenchCampaign.prepare(rondo, "broadcast", Flows.BROADCAST, recipients);
-            resetPeak();
-            var took = broadcast.run();
-            var peak = peakAfterCollection();
-            var after = sink.taken();
-            var bytes = Math.toIntExact((after.bytes() - before.bytes()) / recipients);
-            check("messages", after.messages() - before.messages(), recipients);
-            check("different messages", after.different() - before.different(), recipients);
-            var alone = BenchCampaign.prepare(rondo, "journeys", Flows.JOURNEY_ONE_MAIL, journeys)
-                    .run();
-            if (!rondo.bean(Reconcile.class).run().equal()) {
-                throw new IllegalStateException("Expected PostgreSQL and Elasticsearch to be equal, but they are not");
-            }
-            var limit = sink.bareLoop(recipients, bytes, sessions);
-            var limitOfJourneys = limit * journeys / recipients;
+        try (var sink = SmtpSink.start(sandbox.dataFolder())) {
+            var figures = new ArrayList<Figure>();
             var scale = new LinkedHashMap<String, Object>();
+            long limit;
+            try (var rondo = node(sink, sessions, Map.of())) {
+                BenchCampaign.prepare(rondo, "warm-up", Flows.BROADCAST, WARM_UP)
+                        .run();
+                var before = sink.taken();
+                resetPeak();
+                var took = broadcast(rondo, sink, "broadcast", recipients);
+                scale.put("peakHeapAfterCollectionMegabytes", peakAfterCollection() >> 20);
+                var bytes = Math.toIntExact((sink.taken().bytes() - before.bytes()) / recipients);
+                limit = sink.bareLoop(recipients, bytes, sessions);
+                scale.put("bytesPerMessage", bytes);
+                figures.add(Figure.rate("broadcast", recipients, "messages", took, LIMIT, limit));
+                var alone = BenchCampaign.prepare(rondo, "journeys", Flows.JOURNEY_ONE_MAIL, journeys)
+                        .run();
+                figures.add(Figure.rate("journeys", journeys, "messages", alone, LIMIT, limit * journeys / recipients));
+            }
+            try (var rondo = node(sink, sessions, signing())) {
+                BenchCampaign.prepare(rondo, "signed warm-up", Flows.BROADCAST, WARM_UP)
+                        .run();
+                var took = broadcast(rondo, sink, "signed", recipients);
+                figures.add(Figure.rate("broadcast with DKIM", recipients, "messages", took, LIMIT, limit));
+                if (!rondo.bean(Reconcile.class).run().equal()) {
+                    throw new IllegalStateException(
+                            "Expected PostgreSQL and Elasticsearch to be equal, but they are not");
+                }
+            }
             scale.put("recipients", recipients);
             scale.put("journeys", journeys);
-            scale.put("bytesPerMessage", bytes);
             scale.put("sessions", sessions);
-            scale.put("peakHeapAfterCollectionMegabytes", peak >> 20);
-            var figures = new ArrayList<>(List.of(
-                    Figure.rate("broadcast", recipients, "messages", took, "bare SMTP loop to the same server", limit),
-                    Figure.rate(
-                            "journeys",
-                            journeys,
-                            "messages",
-                            alone,
-                            "bare SMTP loop to the same server",
-                            limitOfJourneys)));
             return new BenchReport("send", Runtime.getRuntime().availableProcessors(), scale, figures);
         }
+    }
+
+    private RunningRondo node(SmtpSink sink, int sessions, Map<String, String> more) {
+        var settings = new HashMap<>(more);
+        settings.put("rondo.roles", "workers");
+        settings.put("rondo.mail.host", "127.0.0.1");
+        settings.put("rondo.mail.port", Integer.toString(sink.port()));
+        settings.put("rondo.mail.sessions", Integer.toString(sessions));
+        return RunningRondo.on(sandbox, application, settings);
+    }
+
+    private static long broadcast(RunningRondo rondo, SmtpSink sink, String name, int recipients) throws Exception {
+        var campaign = BenchCampaign.prepare(rondo, name, Flows.BROADCAST, recipients);
+        var before = sink.taken();
+        var took = campaign.run();
+        var after = sink.taken();
+        check("messages", after.messages() - before.messages(), recipients);
+        check("different messages", after.different() - before.different(), recipients);
+        return took;
+    }
+
+    private static Map<String, String> signing() throws NoSuchAlgorithmException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        var key = Base64.getMimeEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        return Map.of(
+                "rondo.mail.dkim.domain",
+                "rondo.test",
+                "rondo.mail.dkim.selector",
+                "bench",
+                "rondo.mail.dkim.private-key",
+                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(key));
     }
 
     private static void check(String what, long actual, long expected) {

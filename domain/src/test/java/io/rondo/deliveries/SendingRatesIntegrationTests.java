@@ -110,6 +110,15 @@ class SendingRatesIntegrationTests {
     }
 
     @Test
+    void otherChannelsHaveNoMailRate() {
+        due("a.example", 5, "marketing");
+        jdbc.sql("update delivery set channel = 'sms'").update();
+        rates.limit("all", new BigDecimal("0.1"), "admin");
+        assertThat(transactions.execute(status -> ledger.claim("node-1", Set.of("sms"), 100)))
+                .hasSize(5);
+    }
+
+    @Test
     void aLimitTakenAwayIsNone() {
         due("a.example", 30, "marketing");
         rates.limit("all", BigDecimal.ONE, "admin");
