@@ -193,7 +193,8 @@ function keys(state) {
       }
       return;
     }
-    const typing = event.target.closest('input, textarea, select, [contenteditable="true"], dialog');
+    // A closed dialog may hold the focus for a moment longer; keys are the page's again.
+    const typing = event.target.closest('input, textarea, select, [contenteditable="true"], dialog[open]');
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'j') move(1);
     else if (event.key === 'k') move(-1);
