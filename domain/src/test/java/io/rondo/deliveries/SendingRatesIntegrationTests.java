@@ -114,8 +114,8 @@ class SendingRatesIntegrationTests {
         due("a.example", 5, "marketing");
         jdbc.sql("update delivery set channel = 'sms'").update();
         rates.limit("all", new BigDecimal("0.1"), "admin");
-        assertThat(transactions.execute(status -> ledger.claim("node-1", Set.of("sms"), 100)))
-                .hasSize(5);
+        List<ClaimedDelivery> claimed = transactions.execute(status -> ledger.claim("node-1", Set.of("sms"), 100));
+        assertThat(claimed).hasSize(5);
     }
 
     @Test
