@@ -2,9 +2,12 @@ package io.rondo.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ExitHookTests {
@@ -18,8 +21,12 @@ class ExitHookTests {
             closed.add("application");
         });
         var servers = Thread.ofPlatform().start(() -> ExitHook.closeAfterOthers(() -> closed.add("servers")));
-        // Long enough for a hook that waits for nobody to be done.
-        Thread.sleep(300);
+        // It waits for the application; one that waits for nobody would be done, and this would say so.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !servers.isAlive()
+                        || Stream.of(servers.getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().equals("join")));
         running.countDown();
         application.join();
         servers.join();
