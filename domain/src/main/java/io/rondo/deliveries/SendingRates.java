@@ -2,6 +2,7 @@ package io.rondo.deliveries;
 
 import io.rondo.kernel.Audit;
 import java.math.BigDecimal;
+import java.net.IDN;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -83,14 +84,16 @@ public class SendingRates {
             throw new IllegalArgumentException(
                     "Expected '%s' or a domain such as example.com, but got '%s'".formatted(ALL, scope));
         }
+        // As addresses are stored.
+        var stored = IDN.toASCII(name);
         if (perSecond.compareTo(new BigDecimal("0.001")) < 0 || perSecond.compareTo(new BigDecimal(1_000_000)) > 0) {
             throw new IllegalArgumentException(
                     "Expected 0.001 to 1,000,000 messages per second, but got %s".formatted(perSecond));
         }
         jdbc.sql("""
                         insert into sending_rate (scope, per_second) values (:scope, :rate)
-                        on conflict (scope) do update set per_second = excluded.per_second""").param("scope", name).param("rate", perSecond).update();
-        audit.record(by, "limit-rate", "sending-rates", Map.of("scope", name, "perSecond", perSecond));
+                        on conflict (scope) do update set per_second = excluded.per_second""").param("scope", stored).param("rate", perSecond).update();
+        audit.record(by, "limit-rate", "sending-rates", Map.of("scope", stored, "perSecond", perSecond));
     }
 
     /** Takes a limit away. */

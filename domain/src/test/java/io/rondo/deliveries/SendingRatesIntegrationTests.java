@@ -83,6 +83,14 @@ class SendingRatesIntegrationTests {
     }
 
     @Test
+    void aDomainInAnotherScriptIsLimitedAsAddressesHaveIt() {
+        due("xn--mnchen-3ya.example", 50, "marketing");
+        rates.limit("München.example", new BigDecimal(5), "admin");
+        passed(Duration.ofSeconds(2));
+        assertThat(claim()).hasSize(5);
+    }
+
+    @Test
     void lessThanOneASecondStillGoesOutOneByOne() {
         due("a.example", 5, "marketing");
         rates.limit("all", new BigDecimal("0.1"), "admin");
