@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flow process id each contact's journey runs
  * @param seed what arms are drawn by, together with the customer's external id
+ * @param priority 1 to 100, see {@link CampaignDraft}
  * @param margin share of revenue that is profit before campaign cost, 0 to 1
  * @param considered customers the segment selected when the list was frozen; null before
  */
@@ -28,6 +29,7 @@ public record Campaign(
         Duration waveGap,
         Duration responseWindow,
         int minDaysSinceContact,
+        int priority,
         BigDecimal margin,
         BigDecimal costPerMessage,
         BigDecimal costPerCall,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A campaign as its author wants it.
  *
  * @param segment who is considered; null where a ready-made list with arms is imported
+ * @param priority 1 to 100: of campaigns that want the same customer at the same time the one with the highest owns it, and the
+ *     marketing messages of the others to this customer are refused; among equals the one that launched first
  * @param arms shares add up to 1
  * @param offers what may be chosen per contact in arms that name no offer
  */
@@ -23,6 +25,7 @@ public record CampaignDraft(
         Duration waveGap,
         Duration responseWindow,
         int minDaysSinceContact,
+        int priority,
         BigDecimal margin,
         BigDecimal costPerMessage,
         BigDecimal costPerCall,
@@ -30,6 +33,9 @@ public record CampaignDraft(
         String currency,
         List<Arm> arms,
         List<OfferId> offers) {
+
+    /** Of a campaign whose author does not care. */
+    public static final int ORDINARY_PRIORITY = 50;
 
     /**
      * One arm. {@code offer} is null for a hold-out, and for a treatment arm whose offer is chosen per contact by evidence.
@@ -46,6 +52,9 @@ public record CampaignDraft(
         if (name.isBlank()) {
             throw new IllegalArgumentException("Expected a name for the campaign, but it is blank");
         }
+        if (priority < 1 || priority > 100) {
+            throw new IllegalArgumentException("Expected a priority from 1 to 100, but got " + priority);
+        }
         var sum = arms.stream().map(Arm::share).reduce(BigDecimal.ZERO, BigDecimal::add);
         if (sum.subtract(BigDecimal.ONE).abs().compareTo(new BigDecimal("0.00001")) > 0) {
             throw new IllegalArgumentException("Expected the shares of arms to add up to 1, but they add up to " + sum);
@@ -59,5 +68,41 @@ public record CampaignDraft(
         }
         arms = List.copyOf(arms);
         offers = List.copyOf(offers);
+    }
+
+    /** A campaign of ordinary priority. */
+    public CampaignDraft(
+            String name,
+            String flow,
+            @Nullable SegmentId segment,
+            String seed,
+            int waves,
+            Duration waveGap,
+            Duration responseWindow,
+            int minDaysSinceContact,
+            BigDecimal margin,
+            BigDecimal costPerMessage,
+            BigDecimal costPerCall,
+            BigDecimal fixedCost,
+            String currency,
+            List<Arm> arms,
+            List<OfferId> offers) {
+        this(
+                name,
+                flow,
+                segment,
+                seed,
+                waves,
+                waveGap,
+                responseWindow,
+                minDaysSinceContact,
+                ORDINARY_PRIORITY,
+                margin,
+                costPerMessage,
+                costPerCall,
+                fixedCost,
+                currency,
+                arms,
+                offers);
     }
 }

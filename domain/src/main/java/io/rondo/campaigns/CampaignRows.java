@@ -38,10 +38,10 @@ class CampaignRows {
         var segment = draft.segment();
         var id = jdbc.sql("""
                         insert into campaign (name, flow, segment_id, list_source, seed, waves, wave_gap, response_window,
-                            min_days_since_contact, margin, cost_per_message, cost_per_call, fixed_cost, currency,
+                            min_days_since_contact, priority, margin, cost_per_message, cost_per_call, fixed_cost, currency,
                             created_by, created_at)
                         values (:name, :flow, :segment, :source, :seed, :waves, make_interval(secs => :gap),
-                            make_interval(secs => :window), :minDays, :margin, :perMessage, :perCall, :fixed, :currency,
+                            make_interval(secs => :window), :minDays, :priority, :margin, :perMessage, :perCall, :fixed, :currency,
                             :by, :now)
                         returning id""")
                 .param("name", draft.name().strip())
@@ -53,6 +53,7 @@ class CampaignRows {
                 .param("gap", draft.waveGap().toSeconds())
                 .param("window", draft.responseWindow().toSeconds())
                 .param("minDays", draft.minDaysSinceContact())
+                .param("priority", draft.priority())
                 .param("margin", draft.margin())
                 .param("perMessage", draft.costPerMessage())
                 .param("perCall", draft.costPerCall())
@@ -136,6 +137,7 @@ class CampaignRows {
                 Duration.ofSeconds(row.getLong("gap_seconds")),
                 Duration.ofSeconds(row.getLong("window_seconds")),
                 row.getInt("min_days_since_contact"),
+                row.getInt("priority"),
                 row.getBigDecimal("margin"),
                 row.getBigDecimal("cost_per_message"),
                 row.getBigDecimal("cost_per_call"),

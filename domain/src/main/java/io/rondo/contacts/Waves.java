@@ -17,7 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Launches waves: from a wave's launch its response window runs, for hold-outs as for everybody else. */
+/**
+ * Launches waves: from a wave's launch its response window runs, for hold-outs as for everybody else. As long, its contacts own their
+ * customers for marketing: other campaigns' messages to them are refused, unless the other campaign has a higher priority.
+ */
 @Component
 public class Waves {
 
@@ -29,6 +32,9 @@ public class Waves {
      * @param windowEndsAt when this wave's response window is over
      */
     public record Launch(int wave, int left, @Nullable Instant nextAt, Instant windowEndsAt) {}
+
+    /** Advisory lock of launches: one at a time over all campaigns, so that who launched first is never in doubt. */
+    private static final int LAUNCH_LOCK = 7102;
 
     private final JdbcClient jdbc;
     private final Campaigns campaigns;
@@ -51,6 +57,10 @@ public class Waves {
      */
     @Transactional
     public Optional<Launch> launchNext(CampaignId id, long jobKey) {
+        jdbc.sql("select pg_advisory_xact_lock(:lock)")
+                .param("lock", LAUNCH_LOCK)
+                .query((row, n) -> 0)
+                .single();
         var campaign = campaigns.get(id);
         var before = jdbc.sql("select wave, launched_at from campaign_wave where job_key = :job")
                 .param("job", jobKey)

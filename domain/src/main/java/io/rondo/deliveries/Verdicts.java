@@ -39,6 +39,23 @@ final class Verdicts {
     }
 
     /**
+     * A contact of another campaign that owns the customer: of a launched wave whose response window runs, in a campaign that goes
+     * on, unless the customer settled it (bought, opted out, complained) or nothing of it could be sent. Whether a journey has ended
+     * does not matter: hold-outs have none, and rivals must reach both sides of a comparison alike. The higher priority wins, then the
+     * earlier launch.
+     */
+    private static final String OWNER = """
+            select from list_member r
+              join campaign rk on rk.id = r.campaign_id and rk.purpose = 'marketing' and rk.state in ('running', 'paused')
+              join campaign_wave rw on rw.campaign_id = r.campaign_id and rw.wave = r.wave and rw.ends_at > cast(:now as timestamptz)
+             where r.customer_id = c.id and r.campaign_id <> m.campaign_id
+               and r.outcome in ('none', 'responded') and coalesce(r.bucket, 'open') not in ('excluded', 'failed')
+               and (rk.priority > k.priority or rk.priority = k.priority and rw.launch_no < (
+                     select w.launch_no from campaign_wave w where w.campaign_id = m.campaign_id and w.wave = m.wave))
+               and coalesce((select bool_or(x.state not in ('REFUSED', 'FAILED')) from delivery x
+                              where x.origin_kind = 'contact' and x.origin_id = r.id and x.purpose = 'marketing'), true)""";
+
+    /**
      * First reason that forbids each intent, or null. Read under the customers' row locks and the campaigns' shared locks:
      * an opt-out, complaint, pause or stop either committed before and is seen here, or waits until SENDING is committed. The
      * same locks make the caps exact: nobody else can begin to send to this customer meanwhile. Intents of one customer in one
@@ -97,6 +114,7 @@ final class Verdicts {
                 when d.step = 'reminder' and m.outcome = 'responded' then 'responded'
                 when k.state in ('stopped', 'closed', 'rejected') then 'campaign-' || k.state
                 when k.state = 'paused' then 'campaign-paused'
+                when d.purpose = 'marketing' and exists (%s) then 'owned-by-other'
                 when q.paused_until > cast(:now as timestamptz) then 'paused-by-customer'
                 when p.channel is null then 'no-policy'
                 when recent.in_7 >= p.max_per_7_days then 'cap-7-days'
@@ -108,5 +126,5 @@ final class Verdicts {
                 when p.quiet_from > p.quiet_until and (cast(here.at as time) >= p.quiet_from
                      or cast(here.at as time) < p.quiet_until) then 'quiet-hours'
               end verdict) v
-             where d.id = any(:ids) and d.state = 'CLAIMED' and d.owner = :owner""";
+             where d.id = any(:ids) and d.state = 'CLAIMED' and d.owner = :owner""".formatted(OWNER);
 }

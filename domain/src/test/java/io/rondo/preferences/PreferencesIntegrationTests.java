@@ -274,6 +274,8 @@ class PreferencesIntegrationTests {
 
     private void request(String channel, String purpose, @Nullable String topic) {
         CampaignId campaign = world.campaign();
+        // Response windows are over, or the first campaign would own the customer.
+        world.jdbc().sql("update campaign_wave set ends_at = launched_at").update();
         var offer = topic == null
                 ? null
                 : new OfferId(world.jdbc()

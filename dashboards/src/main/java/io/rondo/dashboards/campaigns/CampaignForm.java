@@ -1,5 +1,6 @@
 package io.rondo.dashboards.campaigns;
 
+import io.rondo.campaigns.CampaignDraft;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -52,6 +53,10 @@ public class CampaignForm {
     @Min(value = 0, message = "{campaigns.error.minDays}")
     @Max(value = 365, message = "{campaigns.error.minDays}")
     private int minDaysSinceContact = 7;
+
+    @Min(value = 1, message = "{campaigns.error.priority}")
+    @Max(value = 100, message = "{campaigns.error.priority}")
+    private int priority = CampaignDraft.ORDINARY_PRIORITY;
 
     @NotNull(message = "{campaigns.error.margin}")
     @DecimalMin(value = "0", message = "{campaigns.error.margin}")
@@ -189,6 +194,14 @@ public class CampaignForm {
 
     public void setMinDaysSinceContact(int minDaysSinceContact) {
         this.minDaysSinceContact = minDaysSinceContact;
+    }
+
+    public int getPriority() {
+        return priority;
+    }
+
+    public void setPriority(int priority) {
+        this.priority = priority;
     }
 
     public @Nullable BigDecimal getMargin() {

@@ -90,6 +90,7 @@ final class CampaignFormChecks {
                 days(form.getWaveGapDays()),
                 days(form.getWindowDays()),
                 form.getMinDaysSinceContact(),
+                form.getPriority(),
                 fraction(Objects.requireNonNull(form.getMargin())),
                 Objects.requireNonNull(form.getCostPerMessage()),
                 Objects.requireNonNull(form.getCostPerCall()),

@@ -128,21 +128,26 @@ class CampaignPagesIntegrationTests extends PagesTest {
     @Test
     void createsADraftFromTheForm() throws Exception {
         var before = jdbc.sql("select count(*) from campaign").query(Long.class).single();
-        web.perform(form(Map.of("name", "From the form"))).andExpect(status().is3xxRedirection());
+        web.perform(form(Map.of("name", "From the form", "priority", "80"))).andExpect(status().is3xxRedirection());
         assertThat(jdbc.sql("select count(*) from campaign").query(Long.class).single())
                 .isEqualTo(before + 1);
-        var row = jdbc.sql("select state, created_by, margin from campaign where name = 'From the form'")
+        var row = jdbc.sql("select state, created_by, priority from campaign where name = 'From the form'")
                 .query()
                 .singleRow();
-        assertThat(row).containsEntry("state", "draft").containsEntry("created_by", "marketer");
+        assertThat(row)
+                .containsEntry("state", "draft")
+                .containsEntry("created_by", "marketer")
+                .containsEntry("priority", 80);
     }
 
     @Test
     void saysWhatEachFieldExpects() throws Exception {
-        var html = html(form(Map.of("name", " ", "waves", "zero", "holdOut", "95", "segmentId", "")));
+        var html =
+                html(form(Map.of("name", " ", "waves", "zero", "priority", "101", "holdOut", "95", "segmentId", "")));
         assertThat(html)
                 .contains("Give the campaign a name.")
                 .contains("Expected a number here.")
+                .contains("Expected 1 to 100.")
                 .contains("Expected a share from 0 to 90 %.")
                 .contains("Choose the segment to consider.");
         assertThat(html(inChinese(form(Map.of("name", " "))))).contains("请为活动命名。");
