@@ -21,6 +21,10 @@ union all select id, 'marketing', 'phone', id % 2 = 0, now() - interval '150 day
 union all select id, 'service', 'email', true, now() - interval '150 days' from customer;
 insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
 select customer_id, purpose, channel, granted, 'import', changed_at, changed_at from consent;
+insert into consent_event (customer_id, purpose, subject, value, granted, source, wording_version, occurred_at, recorded_at)
+select id, 'marketing', subject, value, granted, 'preference-centre', 'preference-centre-1', now() - interval '2 hours', now() - interval '2 hours'
+from customer, (values ('topic', 'home', false), ('frequency', 'any', true), ('pause', to_char(now() + interval '30 days', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), false)) v(subject, value, granted)
+where id = 83 or id % 7 = 0;
 
 insert into offer (code, name, category, landing_url, redemption_cost, created_at) values
   ('spring-10', 'Spring: 10 % off', 'discount', 'https://shop.example.com/spring', 3.50, now() - interval '90 days'),

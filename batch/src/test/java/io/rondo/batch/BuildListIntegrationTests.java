@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segments;
 import io.rondo.consent.Suppressions;
+import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.Draw;
 import io.rondo.kernel.SegmentId;
 import java.math.BigDecimal;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -62,13 +64,76 @@ class BuildListIntegrationTests extends BatchTest {
                         "same-address", 1,
                         "no-profiling", 1));
         assertThat(list.listedShare()).isEqualTo(0.2);
-        assertThat(jdbc.sql("""
-                                select external_id from list_member m join customer c on c.id = m.customer_id
-                                where campaign_id = :id order by 1""")
-                        .param("id", campaign.value())
-                        .query(String.class)
-                        .list())
-                .containsExactly("listed", "long-ago");
+        assertThat(listed(campaign)).containsExactly("listed", "long-ago");
+    }
+
+    @Test
+    void leavesOutWhomTheLedgerWouldRefuseForWhatTheyChose() {
+        var books = offer("books");
+        var garden = offer("garden");
+        refuse(customer("no-books", "no-books@customers.test"), "books");
+        refuse(customer("no-garden", "no-garden@customers.test"), "garden");
+        refuse(customer("no-cars", "no-cars@customers.test"), "cars");
+        choose(customer("pauses", "pauses@customers.test"), null, Duration.ofDays(14));
+        choose(customer("pauses-for-some-days", "some-days@customers.test"), null, Duration.ofDays(13));
+        choose(customer("pause-is-over", "over@customers.test"), null, Duration.ofDays(-1));
+        var full = customer("had-enough", "had-enough@customers.test");
+        choose(full, 1, null);
+        delivered(full, Duration.ofDays(29));
+        var again = customer("may-have-more", "may-have-more@customers.test");
+        choose(again, 1, null);
+        delivered(again, Duration.ofDays(31));
+
+        var campaign = campaign("c", everybody(), 1);
+        arm(campaign, "A", false, 0.5, 1);
+        arm(campaign, "B", false, 0.3, 2);
+        arm(campaign, "control", true, 0.2, 3);
+        offered(campaign, "A", books);
+        offered(campaign, "B", garden);
+        var list = jobs.buildList(campaign);
+
+        // Whatever their arm would be: arms are compared with each other and with the hold-out.
+        assertThat(list.notListed())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("topic-refused", 2, "paused-by-customer", 1, "own-limit", 1));
+        assertThat(listed(campaign))
+                .containsExactly("may-have-more", "no-cars", "pause-is-over", "pauses-for-some-days");
+    }
+
+    @Test
+    void leavesOutWhoRefusedEveryOfferAnArmMayChoose() {
+        var books = offer("books");
+        var garden = offer("garden");
+        refuse(customer("no-books", "no-books@customers.test"), "books");
+        var neither = customer("neither", "neither@customers.test");
+        refuse(neither, "books");
+        refuse(neither, "garden");
+        var campaign = campaign("c", everybody(), 1);
+        arm(campaign, "A", false, 1, 1);
+        for (var offer : List.of(books, garden)) {
+            jdbc.sql("insert into campaign_offer values (:campaign, :offer)")
+                    .param("campaign", campaign.value())
+                    .param("offer", offer)
+                    .update();
+        }
+        assertThat(jobs.buildList(campaign).notListed()).isEqualTo(Map.of("topic-refused", 1));
+        assertThat(listed(campaign)).containsExactly("no-books");
+    }
+
+    @Test
+    void aPauseIsMeasuredAgainstTheWaveACustomerIsIn() {
+        for (var i = 1; i <= 40; i++) {
+            choose(customer("x-" + i, "x%d@customers.test".formatted(i)), null, Duration.ofDays(20));
+        }
+        var campaign = campaign("c", everybody(), 2);
+        jdbc.sql("update campaign set wave_gap = interval '7 days'").update();
+        arm(campaign, "A", false, 1, 1);
+        var list = jobs.buildList(campaign);
+        assertThat(list.listed()).isBetween(5, 35);
+        assertThat(list.notListed()).containsOnlyKeys("paused-by-customer");
+        assertThat(count("list_member where wave = 1"))
+                .as("their window ends before the pause does")
+                .isZero();
     }
 
     @Test
@@ -172,6 +237,44 @@ class BuildListIntegrationTests extends BatchTest {
         for (var i = 1; i <= n; i++) {
             customer("x-" + i, "x%d@customers.test".formatted(i));
         }
+    }
+
+    private List<String> listed(CampaignId campaign) {
+        return jdbc.sql("""
+                        select external_id from list_member m join customer c on c.id = m.customer_id
+                        where campaign_id = :id order by 1""").param("id", campaign.value()).query(String.class).list();
+    }
+
+    private long offer(String topic) {
+        return jdbc.sql("""
+                        insert into offer (code, name, category, landing_url, created_at)
+                        values (:topic, :topic, :topic, 'https://shop.test/', now()) returning id""").param("topic", topic).query(Long.class).single();
+    }
+
+    private void offered(CampaignId campaign, String arm, long offer) {
+        jdbc.sql("update campaign_arm set offer_id = :offer where campaign_id = :campaign and arm = :arm")
+                .param("offer", offer)
+                .param("campaign", campaign.value())
+                .param("arm", arm)
+                .update();
+    }
+
+    private void refuse(long customer, String topic) {
+        jdbc.sql("insert into topic_refusal values (:id, :topic, now())")
+                .param("id", customer)
+                .param("topic", topic)
+                .update();
+    }
+
+    private void choose(long customer, Integer limit, Duration pause) {
+        jdbc.sql("insert into preference values (:id, :limit, :until, now())")
+                .param("id", customer)
+                .param("limit", limit, Types.INTEGER)
+                .param(
+                        "until",
+                        pause == null ? null : NOW.plus(pause).atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
     }
 
     private void delivered(long customer, Duration ago) {

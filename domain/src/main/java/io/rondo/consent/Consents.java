@@ -1,12 +1,14 @@
 package io.rondo.consent;
 
+import static io.rondo.kernel.Sql.at;
+
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CustomerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,7 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Consent: each word a customer gave is appended and never changed; the last word by time of occurrence is what counts.
- * No word is no consent.
+ * No word is no consent. What narrows a consent (topics, how often, a pause) is kept in the same ledger; what follows from it
+ * is put in force by whoever records it.
  */
 @Repository
 public class Consents {
@@ -28,10 +31,43 @@ public class Consents {
         this.clock = clock;
     }
 
-    /** One word about one purpose and channel. */
+    /** What a word is about: a channel as such, or what is wanted on all of them. */
+    public enum Subject {
+        CHANNEL("channel"),
+        TOPIC("topic"),
+        FREQUENCY("frequency"),
+        PAUSE("pause");
+
+        private final String code;
+
+        Subject(String code) {
+            this.code = code;
+        }
+
+        /** As stored in PostgreSQL. */
+        public String code() {
+            return code;
+        }
+
+        static Subject of(String code) {
+            return Arrays.stream(values())
+                    .filter(subject -> subject.code.equals(code))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "Expected a subject channel, topic, frequency or pause, but it is '" + code + "'"));
+        }
+    }
+
+    /**
+     * One word.
+     *
+     * @param value the channel's code, the topic, the number of messages in 30 days or {@code any}, or the end of the pause
+     * @param granted false: less may be sent than before
+     */
     public record Event(
             Purpose purpose,
-            Channel channel,
+            Subject subject,
+            String value,
             boolean granted,
             String source,
             @Nullable String wordingVersion,
@@ -78,7 +114,40 @@ public class Consents {
                 .param("granted", granted)
                 .param("source", source)
                 .param("wording", wording)
-                .param("occurredAt", occurredAt.atOffset(ZoneOffset.UTC))
+                .param("occurredAt", at(occurredAt))
+                .update();
+    }
+
+    /**
+     * Appends a word that narrows or widens marketing on every channel. The caller holds the customer's row lock and puts it in
+     * force in the same transaction.
+     *
+     * @param subject any but {@link Subject#CHANNEL}
+     * @param value see {@link Event}
+     */
+    public void recordPreference(
+            CustomerId customer,
+            Subject subject,
+            String value,
+            boolean granted,
+            String source,
+            String wording,
+            Instant occurredAt) {
+        if (subject == Subject.CHANNEL) {
+            throw new IllegalArgumentException("Expected a subject topic, frequency or pause, but it is channel");
+        }
+        jdbc.sql("""
+                        insert into consent_event (customer_id, purpose, subject, value, granted, source, wording_version,
+                                                   occurred_at, recorded_at)
+                        values (:customer, 'marketing', :subject, :value, :granted, :source, :wording, :occurredAt,
+                                clock_timestamp())""")
+                .param("customer", customer.value())
+                .param("subject", subject.code())
+                .param("value", value)
+                .param("granted", granted)
+                .param("source", source)
+                .param("wording", wording)
+                .param("occurredAt", at(occurredAt))
                 .update();
     }
 
@@ -96,7 +165,9 @@ public class Consents {
 
     /** Everything the customer said, latest first. */
     public List<Event> history(CustomerId customer) {
-        return jdbc.sql("select * from consent_event where customer_id = :customer order by occurred_at desc, id desc")
+        return jdbc.sql("""
+                        select purpose, subject, coalesce(channel, value) as value, granted, source, wording_version, occurred_at
+                        from consent_event where customer_id = :customer order by occurred_at desc, id desc""")
                 .param("customer", customer.value())
                 .query(Consents::event)
                 .list();
@@ -116,7 +187,8 @@ public class Consents {
     private static Event event(ResultSet row, int number) throws SQLException {
         return new Event(
                 Purpose.of(row.getString("purpose")),
-                Channel.of(row.getString("channel")),
+                Subject.of(row.getString("subject")),
+                row.getString("value"),
                 row.getBoolean("granted"),
                 row.getString("source"),
                 row.getString("wording_version"),

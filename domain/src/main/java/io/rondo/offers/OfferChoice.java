@@ -5,6 +5,7 @@ import io.rondo.kernel.Draw;
 import io.rondo.kernel.OfferId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,7 +13,8 @@ import org.springframework.stereotype.Component;
  * Chooses among the offers a campaign allows by what was measured: within the customer's segment, the offer whose latest
  * measured lift has the highest lower bound of its interval, so that a large but uncertain effect does not beat a smaller
  * proven one. Offers never measured in this segment are chosen only if none was: then they are spread evenly over
- * customers by a hash, which is what produces the evidence for next time.
+ * customers by a hash, which is what produces the evidence for next time. An offer about a topic the customer refused is not chosen
+ * while there is another.
  */
 @Component
 public class OfferChoice {
@@ -33,7 +35,7 @@ public class OfferChoice {
         /** Nothing measured in this segment: one of {@code among} offers, by hash. */
         record Spread(OfferId offer, int among) implements Choice {}
 
-        /** Only one offer was allowed. */
+        /** Only one offer was allowed, or only one is about a topic the customer did not refuse. */
         record Only(OfferId offer) implements Choice {}
     }
 
@@ -45,10 +47,7 @@ public class OfferChoice {
      * @param seed the campaign's seed
      */
     public Choice choose(String segment, Collection<OfferId> allowed, String seed, String externalId) {
-        var offers = allowed.stream()
-                .distinct()
-                .sorted(java.util.Comparator.comparingLong(OfferId::value))
-                .toList();
+        var offers = wanted(externalId, allowed);
         if (offers.isEmpty()) {
             throw new IllegalArgumentException(
                     "Expected at least one allowed offer for segment '%s'".formatted(segment));
@@ -63,6 +62,28 @@ public class OfferChoice {
                     var index = (int) (Draw.uniform(seed, "offer", externalId) * offers.size());
                     return new Choice.Spread(offers.get(index), offers.size());
                 });
+    }
+
+    /** Those of the offers the customer did not refuse to hear about, by id; all of them if none is left: the ledger then refuses. */
+    private List<OfferId> wanted(String externalId, Collection<OfferId> allowed) {
+        var offers = allowed.stream()
+                .distinct()
+                .sorted(java.util.Comparator.comparingLong(OfferId::value))
+                .toList();
+        if (offers.size() < 2) {
+            return offers;
+        }
+        var refused = Set.copyOf(jdbc.sql("""
+                        select o.id from offer o
+                        join topic_refusal t on t.topic = o.category
+                        join customer c on c.id = t.customer_id and c.external_id = :externalId
+                        where o.id = any(:offers)""")
+                .param("externalId", externalId)
+                .param("offers", offers.stream().map(OfferId::value).toArray(Long[]::new))
+                .query((row, number) -> new OfferId(row.getLong(1)))
+                .list());
+        var wanted = offers.stream().filter(offer -> !refused.contains(offer)).toList();
+        return wanted.isEmpty() ? offers : wanted;
     }
 
     /** The allowed offers measured in this segment, best first: what steers the choice, for people to read. */

@@ -4,6 +4,7 @@ import static io.rondo.kernel.Sql.at;
 
 import io.rondo.consent.Channel;
 import io.rondo.consent.Consents;
+import io.rondo.consent.Consents.Subject;
 import io.rondo.consent.Purpose;
 import io.rondo.consent.Suppressions;
 import io.rondo.deliveries.Deliveries;
@@ -137,13 +138,11 @@ public class Preferences {
 
     /** What was changed at this moment, in the order it was. */
     public List<Change> changesAt(CustomerId customer, Instant moment) {
-        return jdbc.sql("""
-                        select subject, value, granted from preference_event
-                         where customer_id = :id and occurred_at = :at order by id""")
-                .param("id", customer.value())
-                .param("at", at(moment))
-                .query((row, n) -> new Change(row.getString(1), row.getString(2), row.getBoolean(3)))
-                .list();
+        return consents.history(customer).reversed().stream()
+                .filter(said ->
+                        said.source().equals(SOURCE) && said.occurredAt().equals(moment))
+                .map(said -> new Change(said.subject().code(), said.value(), said.granted()))
+                .toList();
     }
 
     private Said begin(CustomerId customer, DeliveryId via) {
@@ -189,7 +188,6 @@ public class Preferences {
                                 now)
                         .withDetail(WORDING));
             }
-            event("channel", channel.code(), granted);
         }
 
         void topic(String topic, boolean wanted) {
@@ -205,14 +203,14 @@ public class Preferences {
                         .param("now", at(now))
                         .update();
             }
-            event("topic", topic, wanted);
+            event(Subject.TOPIC, topic, wanted);
         }
 
         void frequency(@Nullable Integer before, @Nullable Integer after) {
             if (!Objects.equals(before, after)) {
                 own("max_per_30_days", after);
                 event(
-                        "frequency",
+                        Subject.FREQUENCY,
                         after == null ? "any" : after.toString(),
                         after == null || (before != null && after > before));
             }
@@ -220,7 +218,7 @@ public class Preferences {
 
         void pausedUntil(@Nullable Instant until) {
             own("paused_until", until == null ? null : at(until));
-            event("pause", (until == null ? now : until).toString(), until == null);
+            event(Subject.PAUSE, (until == null ? now : until).toString(), until == null);
         }
 
         private void own(String column, @Nullable Object value) {
@@ -234,19 +232,8 @@ public class Preferences {
                     .update();
         }
 
-        private void event(String subject, String value, boolean granted) {
-            jdbc.sql("""
-                            insert into preference_event (customer_id, subject, value, granted, source, wording_version,
-                                                          occurred_at, recorded_at)
-                            values (:id, :subject, :value, :granted, :source, :wording, :now, clock_timestamp())""")
-                    .param("id", customer.value())
-                    .param("subject", subject)
-                    .param("value", value)
-                    .param("granted", granted)
-                    .param("source", SOURCE)
-                    .param("wording", WORDING)
-                    .param("now", at(now))
-                    .update();
+        private void event(Subject subject, String value, boolean granted) {
+            consents.recordPreference(customer, subject, value, granted, SOURCE, WORDING, now);
         }
     }
 }

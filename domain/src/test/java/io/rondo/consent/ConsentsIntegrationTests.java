@@ -52,6 +52,22 @@ class ConsentsIntegrationTests {
     }
 
     @Test
+    void keepsWhatNarrowsAConsentInTheSameLedgerWithoutTouchingTheChannel() {
+        var customer = world.customer();
+        say(customer, true, Duration.ZERO);
+        consents.recordPreference(
+                customer, Consents.Subject.TOPIC, "books", false, "preference-centre", "w-1", world.now());
+        assertThat(consents.isGranted(customer, Purpose.MARKETING, Channel.EMAIL))
+                .isTrue();
+        assertThat(consents.history(customer))
+                .extracting(event -> event.subject() + " " + event.value() + " " + event.granted())
+                .containsExactly("TOPIC books false", "CHANNEL email true");
+        assertThatThrownBy(() -> consents.recordPreference(
+                        customer, Consents.Subject.CHANNEL, "email", true, "api", "w-1", world.now()))
+                .hasMessageContaining("topic, frequency or pause");
+    }
+
+    @Test
     void refusesAnUnknownCustomer() {
         assertThatThrownBy(() -> say(new CustomerId(999_999), true, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -80,6 +80,24 @@ class OffersIntegrationTests {
     }
 
     @Test
+    void choosesNoOfferAboutARefusedTopicWhileThereIsAnother() {
+        evidence(1, "families", home, 0.05, 0.01, NOW);
+        jdbc.sql("update offer set category = code").update();
+        jdbc.sql("""
+                        with someone as (
+                          insert into customer (external_id, created_at, updated_at) values ('c-1', now(), now()) returning id)
+                        insert into topic_refusal select id, 'home', now() from someone""").update();
+        var both = List.of(home, travel);
+        assertThat(choice.choose("families", both, "seed", "c-1").offer()).isEqualTo(travel);
+        assertThat(choice.choose("families", both, "seed", "c-2").offer()).isEqualTo(home);
+        jdbc.sql("insert into topic_refusal select id, 'travel', now() from customer")
+                .update();
+        assertThat(choice.choose("families", both, "seed", "c-1").offer())
+                .as("the ledger refuses it")
+                .isEqualTo(home);
+    }
+
+    @Test
     void seedsShippedTemplatesOnceAndLeavesChangedOnesAlone() {
         var templates = new Templates(jdbc, new Company("Shop", "Street"));
         new DefaultTemplates(jdbc).seed();

@@ -204,21 +204,28 @@ class PreferencesIntegrationTests {
     @Test
     void theSameChoicesAgainAreNoEvents() {
         choose(Set.of(Channel.EMAIL), Set.of("books"), 4);
-        var events = world.count("preference_event");
+        var events = world.count("consent_event");
         world.moveBy(Duration.ofMinutes(1));
         var moment = choose(Set.of(Channel.EMAIL), Set.of("books"), 4);
-        assertThat(world.count("preference_event")).isEqualTo(events);
+        assertThat(world.count("consent_event")).isEqualTo(events);
         assertThat(preferences.changesAt(customer, moment)).isEmpty();
     }
 
     @Test
-    void everyChangeIsAnEventWithTimeSourceAndWording() {
+    void everyChangeIsAConsentEventWithTimeSourceAndWording() {
         choose(Set.of(), Set.of("books"), 4);
         preferences.pause(customer, via);
-        assertThat(world.count("preference_event where source = 'preference-centre' and wording_version = '%s'"
-                                .formatted(Preferences.WORDING)
-                        + " and occurred_at = timestamptz '%s' and recorded_at is not null".formatted(World.NOW)))
-                .isEqualTo(4);
+        assertThat(consents().history(customer))
+                .filteredOn(event -> event.source().equals(Preferences.SOURCE))
+                .allSatisfy(event -> {
+                    assertThat(event.purpose()).isEqualTo(Purpose.MARKETING);
+                    assertThat(event.granted()).isFalse();
+                    assertThat(event.wordingVersion()).isEqualTo(Preferences.WORDING);
+                    assertThat(event.occurredAt()).isEqualTo(World.NOW);
+                })
+                .extracting(event -> event.subject().code() + " " + event.value())
+                .containsExactlyInAnyOrder(
+                        "channel email", "topic garden", "frequency 4", "pause " + World.NOW.plus(Preferences.PAUSE));
     }
 
     @Test

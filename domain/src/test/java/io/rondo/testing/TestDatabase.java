@@ -44,6 +44,22 @@ public final class TestDatabase {
         }
     }
 
+    /** A fresh database as it was at a version of the schema, for tests of what a later migration makes of its rows. */
+    public static synchronized TestDatabase at(String version) {
+        create();
+        var name = "rondo_" + COUNT.incrementAndGet();
+        JdbcClient.create(server.getPostgresDatabase())
+                .sql("create database " + name)
+                .update();
+        var old = new TestDatabase(server.getDatabase("postgres", name));
+        old.migrateTo(version);
+        return old;
+    }
+
+    public void migrateTo(String version) {
+        Flyway.configure().dataSource(dataSource).target(version).load().migrate();
+    }
+
     public DataSource dataSource() {
         return dataSource;
     }

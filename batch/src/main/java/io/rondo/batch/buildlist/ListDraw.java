@@ -18,8 +18,11 @@ import org.springframework.stereotype.Component;
  * everybody left, each drawn from the campaign's seed and the customer's external id alone ({@link io.rondo.kernel.Draw}).
  * All of it happens in the caller's transaction and in SQL; a frozen list is left as it is.
  *
- * <p>The order of reasons: no-address, no-consent, suppressed, contacted-recently, in-recovery, no-profiling, and among those
- * left same-address (the customer with the lowest id keeps the address).
+ * <p>The order of reasons: no-address, no-consent, suppressed, topic-refused, paused-by-customer, own-limit, contacted-recently,
+ * in-recovery, no-profiling, and among those left same-address (the customer with the lowest id keeps the address). What
+ * customers chose leaves out whom the ledger would refuse if the list were launched now; what they choose later, the ledger
+ * still honours. No reason looks at the arm somebody would be drawn into: whoever refused the topic of one arm's offer is left out of
+ * all arms, or the arms could not be compared.
  */
 @Component
 public class ListDraw {
@@ -89,6 +92,26 @@ public class ListDraw {
         }
         jdbc.sql("analyze considered").update();
         jdbc.sql("""
+                        with counted as (
+                          -- as the ledger counts for the customer's own limit
+                          select customer_id, coalesce(settled_at, sending_at, cast(:now as timestamptz)) as at from delivery
+                          where purpose = 'marketing' and state in ('SENDING', 'SENT', 'IN_DOUBT')
+                          union all
+                          select h.customer_id, w.launched_at from list_member h
+                          join campaign_wave w on w.campaign_id = h.campaign_id and w.wave = h.wave where h.hold_out
+                        ), refused as (
+                          -- the offer of an arm, or every offer an arm may choose from
+                          select t.customer_id from topic_refusal t
+                          join offer o on o.category = t.topic
+                          join campaign_arm a on a.offer_id = o.id and a.campaign_id = :campaign and not a.hold_out
+                          union
+                          select t.customer_id from topic_refusal t
+                          join offer o on o.category = t.topic
+                          join campaign_offer f on f.offer_id = o.id and f.campaign_id = :campaign
+                          where exists (select from campaign_arm a where a.campaign_id = :campaign and not a.hold_out and a.offer_id is null)
+                          group by t.customer_id
+                          having count(*) = (select count(*) from campaign_offer f where f.campaign_id = :campaign)
+                        )
                         update considered set reason = found.reason
                         from (
                           select c.id,
@@ -97,12 +120,27 @@ public class ListDraw {
                               when :purpose = 'marketing' and consent.granted is not true then 'no-consent'
                               when consent.granted is false then 'no-consent'
                               when suppressed.address_digest is not null then 'suppressed'
+                              when :purpose = 'marketing' and case when considered.offer_id is null then refused.customer_id is not null
+                                else exists (select from topic_refusal t join offer o on o.category = t.topic
+                                              where t.customer_id = c.id and o.id = considered.offer_id) end then 'topic-refused'
+                              when chosen.paused_until >= first.at + k.response_window then 'paused-by-customer'
+                              when chosen.max_per_30_days is not null and chosen.max_per_30_days <= (
+                                select count(*) from counted e where e.customer_id = c.id and e.at > first.at - interval '30 days')
+                                then 'own-limit'
                               when recent.customer_id is not null then 'contacted-recently'
                               when :purpose = 'marketing' and recovery.customer_id is not null then 'in-recovery'
                               when :profiling and c.no_profiling then 'no-profiling'
                             end as reason
                           from considered
                           join customer c on c.id = considered.customer_id
+                          join campaign k on k.id = :campaign
+                          -- the earliest this customer's first message can be due
+                          cross join lateral (
+                            select cast(:now as timestamptz)
+                              + (coalesce(considered.wave, 1 + floor(draw(:seed, 'wave', c.external_id) * k.waves)::integer) - 1) * k.wave_gap as at
+                          ) first
+                          left join preference chosen on chosen.customer_id = c.id and :purpose = 'marketing'
+                          left join refused on refused.customer_id = c.id
                           left join consent
                             on consent.customer_id = c.id and consent.purpose = :purpose and consent.channel = :channel
                           left join (
@@ -124,6 +162,9 @@ public class ListDraw {
                           ) recovery on recovery.customer_id = c.id
                         ) found
                         where found.id = considered.customer_id and found.reason is not null""")
+                .param("campaign", plan.id().value())
+                .param("seed", plan.seed())
+                .param("now", clock.now().atOffset(ZoneOffset.UTC))
                 .param("purpose", plan.purpose())
                 .param("channel", plan.channel())
                 .param("profiling", profiling)

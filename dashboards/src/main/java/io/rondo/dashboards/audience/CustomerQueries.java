@@ -101,12 +101,12 @@ class CustomerQueries {
                             from response r left join campaign k on k.id = r.campaign_id where r.customer_id = :id
                              and not (r.type = 'call' and exists (select from call_record c where c.contact_id = r.contact_id))
                           union all
-                          select e.occurred_at, 'consent', e.purpose || '-' || e.channel, case when e.granted then 'granted' else 'withdrawn' end,
+                          select e.occurred_at, 'consent',
+                                 case e.subject when 'channel' then e.purpose || '-' || e.channel
+                                      else 'preference-' || e.subject || case when e.granted then '-more' else '-less' end end,
+                                 case e.subject when 'channel' then case when e.granted then 'granted' else 'withdrawn' end
+                                      when 'pause' then left(e.value, 10) else e.value end,
                                  e.source, null, null, null, null from consent_event e where e.customer_id = :id
-                          union all
-                          select p.occurred_at, 'consent', 'preference-' || p.subject || case when p.granted then '-more' else '-less' end,
-                                 case when p.subject = 'pause' then left(p.value, 10) else p.value end, p.source, null, null, null, null
-                            from preference_event p where p.customer_id = :id and p.subject <> 'channel'
                           union all
                           select c.called_at, 'call', c.result, null, null, k.name, k.id, null, null
                             from call_record c join list_member m on m.id = c.contact_id join campaign k on k.id = m.campaign_id

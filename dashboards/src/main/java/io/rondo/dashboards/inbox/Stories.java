@@ -95,8 +95,11 @@ public class Stories {
               select k.called_at, 'call', k.result, k.called_by, null, null, null, null
               from call_record k join list_member m on m.id = k.contact_id where m.customer_id = :id
               union all
-              select e.occurred_at, 'consent', case when e.granted then 'granted' else 'withdrawn' end,
-                null, e.purpose || '-' || e.channel, null, null, null
+              select e.occurred_at, 'consent',
+                case e.subject when 'channel' then case when e.granted then 'granted' else 'withdrawn' end
+                     else e.subject || case when e.granted then '-more' else '-less' end end,
+                null, case e.subject when 'channel' then e.purpose || '-' || e.channel
+                     when 'pause' then left(e.value, 10) else e.value end, null, null, null
               from consent_event e where e.customer_id = :id
               union all
               select r.opened_at, 'case', 'opened', cast(r.id as text), null, null, null, null

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.rondo.dashboards.PagesTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
 
 /** Every page renders whole, in both languages, with no word missing from the bundles. */
 class EveryPageIntegrationTests extends PagesTest {
@@ -81,8 +84,23 @@ class EveryPageIntegrationTests extends PagesTest {
         }
     }
 
+    @Test
+    void aCustomersHistorySaysInWordsWhatTheyChose() throws Exception {
+        var task = jdbc.sql("""
+                        select t.user_task_key from task t join list_member m on t.kind = 'contact' and m.id = t.ref_id
+                         where m.customer_id % 7 = 0 order by 1 limit 1""").query(Long.class).single();
+        for (var path : List.of("/audience/customers/83", "/inbox/" + task)) {
+            assertThat(page(path, false).replaceAll("(?s)<[^>]*>|\\s+", " "))
+                    .as(path)
+                    .containsPattern("Does not want to hear about.*Home and garden")
+                    .containsPattern("Allows more messages a month.*as the contact policy allows")
+                    .containsPattern("Paused offers until.*\\d{4}-\\d\\d-\\d\\d");
+            assertThat(page(path, true)).as(path).contains("不想了解", "家居与园艺");
+        }
+    }
+
     private String page(String path, boolean chinese) throws Exception {
-        var request = get(path).with(admin());
+        var request = get(path).with(admin()).accept(MediaType.TEXT_HTML, MediaType.ALL);
         var response =
                 web.perform(chinese ? inChinese(request) : request).andReturn().getResponse();
         assertThat(response.getStatus()).as(path).isEqualTo(200);

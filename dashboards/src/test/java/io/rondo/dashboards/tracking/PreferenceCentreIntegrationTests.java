@@ -180,8 +180,7 @@ class PreferenceCentreIntegrationTests extends RunningWeb {
     }
 
     private int events() {
-        return count(
-                "preference_event p join customer c on c.id = p.customer_id where external_id = '" + external + "'");
+        return count("consent_event p join customer c on c.id = p.customer_id where external_id = '" + external + "'");
     }
 
     private int suppressed() {
