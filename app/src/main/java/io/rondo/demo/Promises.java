@@ -39,7 +39,7 @@ final class Promises {
                         with fact as (
                           select m.*,
                             (select count(*) from delivery d where d.origin_kind = 'contact' and d.origin_id = m.id and d.state = 'SENT')
-                              + (select count(*) from call_record c where c.contact_id = m.id) reached,
+                              reached,
                             (select count(*) from delivery d where d.origin_kind = 'contact' and d.origin_id = m.id and d.state = 'IN_DOUBT') doubts
                           from list_member m)
                         select count(*) from fact where bucket is distinct from case
@@ -50,6 +50,10 @@ final class Promises {
                         select count(*) from list_member m where hold_out and (exists (select from delivery d
                           where d.origin_kind = 'contact' and d.origin_id = m.id)
                           or exists (select from call_record c where c.contact_id = m.id))""")
+                & none("calls that are not in the ledger exactly once", """
+                        select count(*) from (select contact_id, count(*) n from call_record group by 1) c
+                         where n <> (select count(*) from delivery d where d.origin_kind = 'contact' and d.origin_id = c.contact_id
+                           and d.channel = 'phone' and d.state in ('SENT', 'FAILED'))""")
                 & none(
                         "campaigns that are not over",
                         "select count(*) from campaign where state not in ('closed', 'stopped', 'rejected')");
@@ -62,7 +66,7 @@ final class Promises {
         return mail.deliveredOnce()
                 & none(
                         "deliveries that are not settled",
-                        "select count(*) from delivery where state in ('PENDING', 'CLAIMED', 'SENDING')")
+                        "select count(*) from delivery where state in ('PENDING', 'CLAIMED', 'SENDING', 'ASKED')")
                 & none("contacts of launched waves skipped without a reason", """
                         select count(*) from list_member m join campaign_wave w using (campaign_id, wave)
                          where not hold_out and not exists (select from delivery d where d.origin_kind = 'contact'

@@ -46,11 +46,13 @@ final class CheckedFlow {
                 .toList();
     }
 
-    /** The elements that send messages. */
+    /** The elements that send messages or ask for calls: each has a step that a customer gets once. */
     List<FlowNode> sends() {
         return graph.nodes().stream()
-                .filter(node ->
-                        FlowReader.jobType(node) != null && JobTypes.sending().contains(FlowReader.jobType(node)))
+                .filter(node -> {
+                    var type = FlowReader.jobType(node);
+                    return type != null && (JobTypes.sending().contains(type) || type.equals(JobTypes.ASK_CALL));
+                })
                 .toList();
     }
 

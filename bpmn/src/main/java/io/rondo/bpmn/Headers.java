@@ -5,7 +5,7 @@ package io.rondo.bpmn;
  */
 public final class Headers {
 
-    /** Which message a {@link JobTypes#SEND_MESSAGE} or {@link JobTypes#SEND_CHUNK} task sends; unique within a flow, because a contact gets each step once. */
+    /** Which message a {@link JobTypes#SEND_MESSAGE} or {@link JobTypes#SEND_CHUNK} task sends, or a {@link JobTypes#ASK_CALL} task asks for; unique within a flow, because a contact gets each step once. */
     public static final String STEP = "step";
 
     /** To whom a {@link JobTypes#SEND_CHUNK} task sends: {@code all} or {@code non-responders}. */

@@ -40,6 +40,9 @@ public final class JobTypes {
     /** Sends one message; the task header {@link Headers#STEP} says which. */
     public static final String SEND_MESSAGE = "rondo.send-message";
 
+    /** Asks whether a contact may be called, before the task of the call; the task header {@link Headers#STEP} says for what. */
+    public static final String ASK_CALL = "rondo.ask-call";
+
     /** Stores how a call went. */
     public static final String RECORD_CALL = "rondo.record-call";
 
@@ -90,6 +93,7 @@ public final class JobTypes {
             RESUME_CAMPAIGN,
             CHOOSE_OFFER,
             SEND_MESSAGE,
+            ASK_CALL,
             RECORD_CALL,
             RECORD_OUTCOME,
             END_JOURNEY,

@@ -15,6 +15,7 @@ final class PathRules {
         checkClaim(flow);
         checkJobBeforeUserTask(flow);
         checkSendLoop(flow);
+        checkCalls(flow);
         checkChunks(flow);
     }
 
@@ -70,6 +71,21 @@ final class PathRules {
                             + "start it for single contacts. Rename it.",
                     id);
         }
+    }
+
+    /** Consent, caps and quiet hours count for calls too, and only the ledger knows them. */
+    private static void checkCalls(CheckedFlow flow) {
+        List<StartEvent> starts = new ArrayList<>(flow.graph().starts());
+        starts.addAll(flow.graph().eventStarts());
+        var unasked = flow.graph().reachable(starts, node -> JobTypes.ASK_CALL.equals(FlowReader.jobType(node)));
+        flow.jobs(JobTypes.RECORD_CALL).stream()
+                .filter(unasked::contains)
+                .forEach(
+                        record -> flow.found(
+                                record,
+                                "call-unasked",
+                                "The flow may come to this call without asking whether the customer may be called. Put "
+                                        + "\"Ask for call\" before the task of the call on every path, and a gateway after it."));
     }
 
     private static void checkSendLoop(CheckedFlow flow) {

@@ -83,7 +83,7 @@ public final class Variables {
     /** {@code high}, {@code mid} or {@code low}. */
     public static final String VALUE_TIER = "valueTier";
 
-    /** {@code sent}, {@code refused}, {@code failed} or {@code inDoubt}. */
+    /** {@code sent}, {@code refused}, {@code failed} or {@code inDoubt}; of a call {@code asked} or {@code refused}. */
     public static final String DELIVERY_OUTCOME = "deliveryOutcome";
 
     /** Code of a refusal or failure. */

@@ -40,6 +40,7 @@ class FlowCheckTests {
             send-loop-marker                 | send-loop        | Task_SendOffer               | Remove the marker
             send-step                        | send-step        | Task_SendOffer               | which message
             send-step-twice                  | send-step        | Task_RecordOutcome           | would send nothing
+            call-unasked                     | call-unasked     | Task_RecordOutcome           | Ask for call
             no-form                          | no-form          | UserTask_CallCustomer        | follow-up-call
             unknown-form                     | unknown-form     | UserTask_CallCustomer        | Did you mean 'follow-up-call'?
             job-based-task                   | job-based-task   | UserTask_CallCustomer        | Camunda user task

@@ -147,11 +147,24 @@ class FlowsIntegrationTests {
         journey.pass(Duration.ofDays(3));
         var reminder = journey.job(JobTypes.SEND_MESSAGE, "Task_SendReminder", Map.of("deliveryOutcome", "refused"));
         journey.pass(Duration.ofDays(4));
+        var asked = journey.job(JobTypes.ASK_CALL, "Task_AskForCall", Map.of("deliveryOutcome", "asked"));
         journey.userTask("UserTask_CallCustomer", "agent", TWO_DAYS, Map.of("callResult", "interested", "answerId", 7));
         journey.job(JobTypes.RECORD_CALL, "Task_RecordCall");
         journey.job(JobTypes.RECORD_OUTCOME, "Task_RecordOutcome");
 
         assertThat(reminder.getCustomHeaders()).containsEntry(Headers.STEP, "reminder");
+        assertThat(asked.getCustomHeaders()).containsEntry(Headers.STEP, "call");
+        journey.ended();
+    }
+
+    @Test
+    void aCustomerWhoMayNotBeCalledIsNotCalled() throws Exception {
+        var journey = contacted(Flows.JOURNEY_OFFER_FOLLOW_UP, "high");
+        journey.pass(Duration.ofDays(3));
+        journey.job(JobTypes.SEND_MESSAGE, "Task_SendReminder", Map.of("deliveryOutcome", "sent"));
+        journey.pass(Duration.ofDays(4));
+        journey.job(JobTypes.ASK_CALL, "Task_AskForCall", Map.of("deliveryOutcome", "refused"));
+        journey.job(JobTypes.RECORD_OUTCOME, "Task_RecordOutcome");
         journey.ended();
     }
 
@@ -219,6 +232,7 @@ class FlowsIntegrationTests {
         journey.pass(Duration.ofDays(3));
         journey.job(JobTypes.SEND_MESSAGE, "Task_SendReminder", Map.of("deliveryOutcome", "sent"));
         journey.pass(Duration.ofDays(4));
+        journey.job(JobTypes.ASK_CALL, "Task_AskForCall", Map.of("deliveryOutcome", "asked"));
         journey.message(Messages.CONTACT_INTERRUPTED, "contact-" + id);
         journey.job(JobTypes.END_JOURNEY, "Task_EndJourney", Map.of("interruption", "opted-out"));
         journey.ended();
@@ -374,6 +388,7 @@ class FlowsIntegrationTests {
                 JobTypes.CHOOSE_OFFER,
                 "Task_ChooseOffer",
                 Map.of("claimed", true, "offerCode", "TEN", "valueTier", "high"));
+        journey.job(JobTypes.ASK_CALL, "Task_AskForCall", Map.of("deliveryOutcome", "asked"));
         journey.userTask(
                 "UserTask_CallCustomer",
                 "agent",

@@ -7,8 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The one bucket every listed contact ends in, the first that applies: held out; contacted (a marketing delivery SENT or a
- * call made); in doubt; failed; excluded (refused after listing, or the journey ended before anything was due).
+ * The one bucket every listed contact ends in, the first that applies: held out; contacted (a marketing delivery SENT, a
+ * call somebody answered among them); in doubt; failed; excluded (refused after listing, or the journey ended before anything was due).
  */
 @Component
 class Buckets {
@@ -18,17 +18,16 @@ class Buckets {
               select m.id, m.hold_out, m.outcome, k.state campaign_state,
                      bool_or(d.state = 'SENT') sent, bool_or(d.state = 'IN_DOUBT') in_doubt,
                      min(d.reason) filter (where d.state = 'FAILED') failed,
-                     min(d.reason) filter (where d.state = 'REFUSED') refused,
-                     exists (select from call_record r where r.contact_id = m.id) called
+                     min(d.reason) filter (where d.state = 'REFUSED') refused
                 from list_member m
                 join campaign k on k.id = m.campaign_id
                 left join delivery d on d.origin_kind = 'contact' and d.origin_id = m.id and d.purpose = 'marketing'
                where %s
                group by m.id, k.id
             ), verdict as (
-              select id, case when hold_out then 'held-out' when sent or called then 'contacted' when in_doubt then 'in-doubt'
+              select id, case when hold_out then 'held-out' when sent then 'contacted' when in_doubt then 'in-doubt'
                               when failed is not null then 'failed' else 'excluded' end bucket,
-                     case when hold_out or sent or called or in_doubt then null
+                     case when hold_out or sent or in_doubt then null
                           when failed is not null then failed
                           else coalesce(refused, case when outcome <> 'none' then outcome
                                  when campaign_state = 'stopped' then 'campaign-stopped' else 'not-reached' end) end reason
@@ -45,6 +44,13 @@ class Buckets {
 
     void settleContact(ContactId id) {
         jdbc.sql(SETTLE.formatted("m.id = :id")).param("id", id.value()).update();
+    }
+
+    /** Settles a contact again that has its bucket already: something became known of it after its end. */
+    void correctContact(ContactId id) {
+        jdbc.sql(SETTLE.formatted("m.id = :id and m.bucket is not null"))
+                .param("id", id.value())
+                .update();
     }
 
     /** Settles the contacts of a chunk that have no journey of their own. */

@@ -2,6 +2,7 @@ package io.rondo.contacts;
 
 import static io.rondo.kernel.Sql.at;
 
+import io.rondo.deliveries.Calls;
 import io.rondo.deliveries.Deliveries;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
@@ -20,6 +21,7 @@ public class Contacts {
     private final JdbcClient jdbc;
     private final FlowInstances instances;
     private final Deliveries deliveries;
+    private final Calls calls;
     private final Buckets buckets;
     private final Outbox outbox;
     private final BusinessClock clock;
@@ -28,12 +30,14 @@ public class Contacts {
             JdbcClient jdbc,
             FlowInstances instances,
             Deliveries deliveries,
+            Calls calls,
             Buckets buckets,
             Outbox outbox,
             BusinessClock clock) {
         this.jdbc = jdbc;
         this.instances = instances;
         this.deliveries = deliveries;
+        this.calls = calls;
         this.buckets = buckets;
         this.outbox = outbox;
         this.clock = clock;
@@ -140,7 +144,8 @@ public class Contacts {
     /** A member of staff called; told once per task. */
     @Transactional
     public void called(ContactId id, long userTaskKey, String result, String by) {
-        jdbc.sql("""
+        lockCustomer(id);
+        var first = jdbc.sql("""
                         insert into call_record (contact_id, user_task_key, result, called_by, called_at)
                         values (:id, :task, :result, :by, :now) on conflict do nothing""")
                 .param("id", id.value())
@@ -149,6 +154,10 @@ public class Contacts {
                 .param("by", by)
                 .param("now", at(clock.now()))
                 .update();
+        if (first == 1) {
+            calls.made(id.value(), userTaskKey, result);
+            buckets.correctContact(id);
+        }
         outbox.contactChanged(id);
     }
 

@@ -94,7 +94,7 @@ public class Deliveries {
     }
 
     /**
-     * Takes back what an ending journey or case has not yet begun to send. The caller holds the customer's row lock, so that
+     * Takes back what an ending journey or case has not yet begun to send, calls not yet made among it. The caller holds the customer's row lock, so that
      * no SENDING transaction is under way for it.
      */
     public int cancelUnsent(String originKind, long originId, String reason) {
@@ -102,7 +102,7 @@ public class Deliveries {
                         update delivery set state = case when resent_at is null then 'REFUSED' else 'IN_DOUBT' end, reason = :reason,
                                settled_at = :now, owner = null,
                                lease_until = null
-                         where origin_kind = :kind and origin_id = :origin and state in ('PENDING', 'CLAIMED')""")
+                         where origin_kind = :kind and origin_id = :origin and state in ('PENDING', 'CLAIMED', 'ASKED')""")
                 .param("reason", reason)
                 .param("now", at(clock.now()))
                 .param("kind", originKind)
@@ -116,7 +116,7 @@ public class Deliveries {
                         update delivery set state = case when resent_at is null then 'REFUSED' else 'IN_DOUBT' end, reason = :reason,
                                settled_at = :now, owner = null,
                                lease_until = null
-                         where campaign_id = :campaign and state in ('PENDING', 'CLAIMED')""")
+                         where campaign_id = :campaign and state in ('PENDING', 'CLAIMED', 'ASKED')""")
                 .param("reason", reason)
                 .param("now", at(clock.now()))
                 .param("campaign", campaign.value())
@@ -165,7 +165,7 @@ public class Deliveries {
                 == 1;
     }
 
-    /** How a settled delivery is told to its flow. */
+    /** How a delivery that is settled, or a call that was asked for, is told to its flow. */
     record Settled(String state, @Nullable String reason) {
 
         boolean isFinal() {
@@ -176,6 +176,7 @@ public class Deliveries {
         String outcome() {
             return switch (state) {
                 case "SENT" -> "sent";
+                case "ASKED" -> "asked";
                 case "REFUSED" -> "refused";
                 case "FAILED" -> "failed";
                 case "IN_DOUBT" -> "inDoubt";

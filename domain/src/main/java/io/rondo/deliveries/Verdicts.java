@@ -87,11 +87,11 @@ final class Verdicts {
               cross join lateral (
                 select count(*) filter (where e.same and e.at > cast(:now as timestamptz) - interval '7 days') in_7,
                        count(*) filter (where e.same) in_30, count(*) on_any, max(e.at) filter (where e.same) last
-                  from (select case when x.state in ('SENDING', 'CLAIMED') then cast(:now as timestamptz) else x.settled_at end at,
+                  from (select case when x.state in ('SENDING', 'CLAIMED', 'ASKED') then cast(:now as timestamptz) else x.settled_at end at,
                                x.channel = d.channel same
                           from delivery x
                          where x.customer_id = c.id and x.purpose = d.purpose and x.id <> d.id
-                           and (x.state = 'SENDING' or x.state in ('SENT', 'IN_DOUBT')
+                           and (x.state in ('SENDING', 'ASKED', 'SENT', 'IN_DOUBT')
                              or x.state = 'CLAIMED' and x.owner = :owner and x.id = any(:ids) and x.id < d.id)
                         union all
                         select w.launched_at, d.channel = 'email' from list_member h

@@ -33,7 +33,7 @@ class ContactRows {
               left join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
               where %s
             ), mail as (
-              select m.id, count(*) filter (where d.state = 'SENT') as sent, bool_or(d.bounced_at is not null) as bounced
+              select m.id, count(*) filter (where d.state = 'SENT' and d.channel <> 'phone') as sent, bool_or(d.bounced_at is not null) as bounced
               from member m join delivery d on d.origin_kind = 'contact' and d.origin_id = m.id
               group by m.id
             ), signal as (

@@ -7,7 +7,10 @@ import io.rondo.campaigns.Campaign;
 import io.rondo.campaigns.CampaignState;
 import io.rondo.campaigns.Campaigns;
 import io.rondo.campaigns.NotAllowedException;
+import io.rondo.deliveries.Calls;
 import io.rondo.deliveries.Deliveries;
+import io.rondo.deliveries.Ledger;
+import io.rondo.deliveries.SendingRates;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
@@ -15,6 +18,7 @@ import io.rondo.kernel.ContactId;
 import io.rondo.outbox.Outbox;
 import io.rondo.testing.TestDatabase;
 import io.rondo.testing.TestWorld;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +67,12 @@ class ContactsIntegrationTests {
                 TestWorld.construct(Audit.class, jdbc, CLOCK, json),
                 CLOCK,
                 events);
-        contacts = new Contacts(jdbc, new FlowInstances(jdbc, CLOCK), deliveries, buckets, outbox, CLOCK);
+        var system = Clock.systemUTC();
+        var audit = TestWorld.construct(Audit.class, jdbc, CLOCK, json);
+        var rates = TestWorld.construct(SendingRates.class, jdbc, system, audit);
+        var ledger = TestWorld.construct(Ledger.class, jdbc, CLOCK, system, rates, "rondo.test", Ledger.LEASE);
+        var calls = TestWorld.construct(Calls.class, jdbc, ledger, CLOCK, system);
+        contacts = new Contacts(jdbc, new FlowInstances(jdbc, CLOCK), deliveries, calls, buckets, outbox, CLOCK);
         waves = new Waves(jdbc, campaigns, chunks, CLOCK);
         accounting = new Accounting(jdbc, buckets);
         closing = new Closing(jdbc, campaigns, deliveries, accounting, chunks);

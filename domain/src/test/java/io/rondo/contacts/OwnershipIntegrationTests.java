@@ -3,6 +3,7 @@ package io.rondo.contacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.campaigns.Campaigns;
+import io.rondo.deliveries.Calls;
 import io.rondo.deliveries.ClaimedDelivery;
 import io.rondo.deliveries.Deliveries;
 import io.rondo.deliveries.DeliveryRequest;
@@ -78,7 +79,8 @@ class OwnershipIntegrationTests {
         ApplicationEventPublisher events = event -> changes.on((Campaigns.Changed) event);
         campaigns = TestWorld.construct(
                 Campaigns.class, TestWorld.construct(rows(), jdbc, clock), jdbc, outbox, audit, clock, events);
-        contacts = new Contacts(jdbc, instances, deliveries, buckets, outbox, clock);
+        var calls = TestWorld.construct(Calls.class, jdbc, ledger, clock, system);
+        contacts = new Contacts(jdbc, instances, deliveries, calls, buckets, outbox, clock);
         waves = new Waves(jdbc, campaigns, chunks, clock);
         accounting = new Accounting(jdbc, buckets);
         closing = new Closing(jdbc, campaigns, deliveries, accounting, chunks);

@@ -42,6 +42,9 @@ record Person(List<String> cells) {
 
     private static final double NO_EMAIL_CONSENT = 0.05;
     private static final double PHONE_CONSENT = 0.6;
+    /** Who spends most has an adviser, whose calls most of them want. */
+    private static final double HIGH_PHONE_CONSENT = 0.9;
+
     private static final double NO_PROFILING = 0.01;
     private static final int DORMANT_DAYS = 300;
     private static final int DECLINE_DAYS = 150;
@@ -99,7 +102,7 @@ record Person(List<String> cells) {
                 place.country(),
                 birthday,
                 random.nextDouble() < NO_EMAIL_CONSENT ? "no" : "yes",
-                random.nextDouble() < PHONE_CONSENT ? "yes" : "no",
+                random.nextDouble() < (monetary >= HIGH_SPEND ? HIGH_PHONE_CONSENT : PHONE_CONSENT) ? "yes" : "no",
                 monetary >= HIGH_SPEND ? "high" : monetary >= MID_SPEND ? "mid" : "low",
                 stage(recency, frequency),
                 kind.name().toLowerCase(Locale.ROOT),

@@ -95,6 +95,7 @@ class CustomerQueries {
                           select coalesce(d.settled_at, d.due_at) at, 'message' kind, d.step code, d.state detail, d.reason reason,
                                  k.name campaign, d.campaign_id, null::numeric amount, null::text text
                             from delivery d left join campaign k on k.id = d.campaign_id where d.customer_id = :id
+                             and not (d.channel = 'phone' and d.state in ('SENT', 'FAILED'))
                           union all
                           select r.occurred_at, 'response', r.type, r.class, null, k.name, r.campaign_id, r.amount,
                                  case when r.type in ('complaint', 'abuse', 'reply', 'call') then r.detail end

@@ -62,7 +62,7 @@ class CampaignPageQueries {
                                count(*) filter (where j.state = 'ended') ended,
                                (select count(*) from delivery d where d.campaign_id = :id
                                   and d.state in ('PENDING', 'CLAIMED', 'SENDING')) unsent,
-                               (select count(*) from delivery d where d.campaign_id = :id and d.state = 'SENT') sent,
+                               (select count(*) from delivery d where d.campaign_id = :id and d.state = 'SENT' and d.channel <> 'phone') sent,
                                (select count(*) from delivery d where d.campaign_id = :id
                                   and d.state in ('SENT', 'FAILED', 'REFUSED', 'IN_DOUBT') and d.settled_at > :since) settled_lately,
                                (select sending_when_held from campaign where id = :id) sending_when_held

@@ -46,7 +46,7 @@ class FlowPositions {
                         )
                         select a.element_id, m.step,
                                case when m.state in ('PENDING', 'CLAIMED', 'SENDING') then 'unsent'
-                                    when m.state in ('SENT', 'IN_DOUBT') then 'out' else 'refused' end message,
+                                    when m.state in ('SENT', 'IN_DOUBT', 'ASKED') then 'out' else 'refused' end message,
                                count(*) contacts
                           from live left join at_task a using (id) left join last_message m using (id)
                          group by 1, 2, 3""").param("campaign", campaign).query(Rows.of(Group.class)).list().stream()

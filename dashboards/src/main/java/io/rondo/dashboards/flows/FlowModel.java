@@ -100,11 +100,12 @@ public record FlowModel(
                 .findFirst();
     }
 
-    /** The element that sends the message of this step. */
+    /** The element that sends the message of this step, or asks for its call. */
     public Optional<FlowElement> sending(String step) {
         return elements.values().stream()
                 .filter(element -> element.jobType() != null
-                        && JobTypes.sending().contains(element.jobType())
+                        && (JobTypes.sending().contains(element.jobType())
+                                || element.jobType().equals(JobTypes.ASK_CALL))
                         && step.equals(element.step()))
                 .findFirst();
     }

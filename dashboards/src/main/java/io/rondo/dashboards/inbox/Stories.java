@@ -79,6 +79,8 @@ public class Stories {
                 d.step detail, d.reason reason, cast(null as text) "text", cast(null as numeric) amount
               from delivery d left join campaign c on c.id = d.campaign_id
               where d.customer_id = :id and d.state in ('SENT', 'IN_DOUBT', 'FAILED', 'REFUSED')
+                -- calls that were made are told from their records
+                and not (d.channel = 'phone' and d.state in ('SENT', 'FAILED'))
               union all
               select r.occurred_at, 'response', r.type, coalesce(c.name, r.source), null, null,
                 case when r.type in ('complaint', 'abuse', 'reply') then r.detail

@@ -29,7 +29,7 @@ public class SendMessageWorker {
      * After this time, in business time, a job is handed out again: soon enough that a contact whose node died before the
      * row was stored does not wait long, and harmless while the row waits, because a repeat finds it.
      */
-    private static final long FIVE_MINUTES = 5 * 60 * 1000L;
+    static final long FIVE_MINUTES = 5 * 60 * 1000L;
 
     private static final List<String> CHANNELS = List.of("email", "sms", "http");
 
@@ -75,7 +75,7 @@ public class SendMessageWorker {
         deliveries.request(forContact(job, new ContactId(contactId), step));
     }
 
-    /** Calls are made by people: a call task asks for them, not this one. */
+    /** Calls are made by people: {@link AskCallWorker} asks for them, not this one. */
     private static String channel(ActivatedJob job) {
         var channel = job.getCustomHeaders().getOrDefault(Headers.CHANNEL, "email");
         if (!CHANNELS.contains(channel)) {
