@@ -58,7 +58,7 @@ public final class SendBench {
                 figures.add(Figure.rate("journeys", journeys, "messages", alone, LIMIT, limit * journeys / recipients));
             }
             try (var rondo = node(sink, sessions, signing())) {
-                BenchCampaign.prepare(rondo, "signed warm-up", Flows.BROADCAST, WARM_UP)
+                BenchCampaign.prepare(rondo, "signed-warm-up", Flows.BROADCAST, WARM_UP)
                         .run();
                 var took = broadcast(rondo, sink, "signed", recipients);
                 figures.add(Figure.rate("broadcast with DKIM", recipients, "messages", took, LIMIT, limit));

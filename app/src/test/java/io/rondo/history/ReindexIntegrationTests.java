@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,24 +81,31 @@ class ReindexIntegrationTests extends HistorySlice {
     void losesNothingThatChangesWhileItRuns() throws Exception {
         var running = new AtomicBoolean(true);
         var orders = new AtomicInteger();
+        // Customers order as fast as the relay tells the history, or the backlog alone would decide how long this
+        // takes.
+        var room = new Semaphore(50);
         try (var threads = Executors.newFixedThreadPool(2)) {
             var customers = threads.submit(() -> {
                 for (int i = 0; running.get(); i++) {
+                    room.acquire();
                     campaign.order(contacts.get(i % contacts.size()), LAUNCH.plusSeconds(60), "1.00");
                     orders.incrementAndGet();
                 }
+                return orders;
             });
             var relays = threads.submit(() -> {
                 while (running.get()) {
                     relay.drainOnce();
+                    room.release(50 - room.availablePermits());
                 }
             });
             for (int i = 0; i < 3; i++) {
                 reindex.run((what, done, total) -> {});
             }
             running.set(false);
-            customers.get();
             relays.get();
+            room.release();
+            customers.get();
         }
         drained();
         assertThat(orders.get()).as("orders while rebuilding").isPositive();

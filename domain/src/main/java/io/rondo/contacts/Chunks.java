@@ -50,17 +50,11 @@ public class Chunks {
                         ), made as (
                           insert into chunk (id, campaign_id, wave, size, created_at) overriding system value
                           select id, :campaign, :wave, size, :now from sized order by part
-                        )
-                        update list_member m set chunk_id = s.id from numbered n join sized s on s.part = n.part where m.id = n.id""")
-                .param("size", SIZE)
-                .param("campaign", campaign.id().value())
-                .param("wave", wave)
-                .param("now", at(launchedAt))
-                .update();
-        jdbc.sql("""
-                        with launched as (
-                          update list_member set bucket = case when hold_out then 'held-out' end, version = version + 1
-                           where campaign_id = :campaign and wave = :wave returning id
+                        ), launched as (
+                          update list_member m
+                             set bucket = case when m.hold_out then 'held-out' end, version = m.version + 1, chunk_id = s.id
+                            from list_member l left join numbered n on n.id = l.id left join sized s on s.part = n.part
+                           where l.campaign_id = :campaign and l.wave = :wave and m.id = l.id returning m.id
                         ), indexed as (
                           insert into outbox (kind, ref_id) select 'index-contact', id from launched
                         )
@@ -68,7 +62,9 @@ public class Chunks {
                         select 'start', id, jsonb_build_object('process', cast(:flow as text), 'kind', 'chunk',
                                  'variables', jsonb_build_object('chunkId', id, 'chunkKey', 'chunk-' || id,
                                    'campaignId', cast(:campaign as bigint), 'windowEndsAt', cast(:ends as text)))
-                          from chunk where campaign_id = :campaign and wave = :wave""")
+                          from sized order by part""")
+                .param("size", SIZE)
+                .param("now", at(launchedAt))
                 .param("campaign", campaign.id().value())
                 .param("wave", wave)
                 .param("flow", campaign.flow())

@@ -31,7 +31,7 @@ class IndexRelayThreads implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable CountDownLatch stopped;
 
-    IndexRelayThreads(IndexRelay relay, @Value("${rondo.index.threads:2}") int count) {
+    IndexRelayThreads(IndexRelay relay, @Value("${rondo.index.threads:1}") int count) {
         this.relay = relay;
         this.count = count;
     }

@@ -169,14 +169,31 @@ final class DkimSigner {
         return field.substring(0, colon).strip().toLowerCase(Locale.ROOT) + ":" + value + "\r\n";
     }
 
-    /** Section 3.4.4. */
+    /** Section 3.4.4: runs of blanks become one, those before a line's end none, and empty lines at the end are left out. */
     private static String relaxedBody(String body) {
-        var lines = body.replaceAll("[ \t]+(?=\r\n|$)", "").replaceAll("[ \t]+", " ");
-        int end = lines.length();
-        while (lines.startsWith("\r\n", end - 2) && (end == 2 || lines.startsWith("\r\n", end - 4))) {
-            end -= 2;
+        var relaxed = new StringBuilder(body.length() + 2);
+        var blanks = false;
+        int end = 0;
+        for (int i = 0; i < body.length(); i++) {
+            var c = body.charAt(i);
+            if (c == ' ' || c == '\t') {
+                blanks = true;
+                continue;
+            }
+            var lineEnd = body.startsWith("\r\n", i);
+            if (blanks && !lineEnd) {
+                relaxed.append(' ');
+            }
+            blanks = false;
+            if (lineEnd) {
+                relaxed.append("\r\n");
+                i++;
+            } else {
+                relaxed.append(c);
+                end = relaxed.length();
+            }
         }
-        var kept = lines.substring(0, end);
-        return kept.isEmpty() || kept.endsWith("\r\n") ? kept : kept + "\r\n";
+        relaxed.setLength(end);
+        return end == 0 ? "" : relaxed.append("\r\n").toString();
     }
 }

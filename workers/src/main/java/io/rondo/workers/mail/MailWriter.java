@@ -31,6 +31,9 @@ class MailWriter {
 
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
 
+    /** RFC 5322 allows 998 characters. */
+    private static final int LONGEST_LINE = 990;
+
     private final MailProperties properties;
     private final BusinessClock clock;
     private final Session session;
@@ -105,8 +108,37 @@ class MailWriter {
 
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {
         var part = new MimeBodyPart();
-        part.setText(LINE_END.matcher(content).replaceAll("\r\n"), "UTF-8", subtype);
+        var text = crlf(content);
+        part.setText(text, "UTF-8", subtype);
+        // Said here, because Jakarta Mail would write the whole text once more to find out.
+        part.setHeader("Content-Transfer-Encoding", encodingOf(text));
         return part;
+    }
+
+    /** 7bit where that is possible, quoted-printable while most of it stays readable, base64 for other scripts. */
+    static String encodingOf(String text) {
+        int other = 0;
+        int line = 0;
+        int longest = 0;
+        for (int i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            line = c == '\n' ? 0 : line + 1;
+            longest = Math.max(longest, line);
+            // CR and LF stand for line ends only, see crlf.
+            if (c >= 0x7f || c < 0x20 && c != '\r' && c != '\n' && c != '\t') {
+                other++;
+            }
+        }
+        if (other == 0 && longest <= LONGEST_LINE) {
+            return "7bit";
+        }
+        return other < text.length() / 4 ? "quoted-printable" : "base64";
+    }
+
+    private static String crlf(String content) {
+        return content.indexOf('\r') < 0
+                ? content.replace("\n", "\r\n")
+                : LINE_END.matcher(content).replaceAll("\r\n");
     }
 
     /** A message that keeps the Message-ID of its delivery row: a resend is recognisable as the same message. */

@@ -145,12 +145,11 @@ class BrokerRelay implements SmartLifecycle {
             if (kind.equals("job") && !rows.isEmpty()) {
                 pausePoints.reached(Point.BEFORE_COMPLETION);
             }
+            var answered = new ArrayList<Runnable>();
             rows.forEach(row -> underWay.put(row, tell.apply(row)));
             underWay.forEach((row, answer) -> {
                 try {
-                    answer.toCompletableFuture()
-                            .get(GIVE_UP_AFTER.toMillis(), TimeUnit.MILLISECONDS)
-                            .run();
+                    answered.add(answer.toCompletableFuture().get(GIVE_UP_AFTER.toMillis(), TimeUnit.MILLISECONDS));
                     told.add(row.id());
                 } catch (ExecutionException | CompletionException e) {
                     var code = code(e.getCause());
@@ -166,6 +165,9 @@ class BrokerRelay implements SmartLifecycle {
                     postponed.put(row.id(), "INTERRUPTED");
                 }
             });
+            // Only now: an instance noted while others are still created would keep its first job waiting for all of
+            // them.
+            answered.forEach(Runnable::run);
             outbox.delete(told);
             outbox.postpone(postponed);
             return told.size();
