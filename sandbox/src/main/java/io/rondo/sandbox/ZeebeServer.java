@@ -47,7 +47,8 @@ final class ZeebeServer extends ManagedServer {
             "USER",
             "AUTHORIZATION");
 
-    private static final Pattern LEADER = Pattern.compile("\"role\":\"leader\",\"health\":\"healthy\"");
+    private static final Pattern LEADER = Pattern.compile("\"role\":\"leader\"");
+    private static final Pattern PROCESSING = Pattern.compile("\"streamProcessorPhase\"\\s*:\\s*\"PROCESSING\"");
 
     /** @param command broker's port for its gateway; {@code internal} broker's port for other brokers; both used by itself only */
     record Addresses(int grpc, int rest, int management, int command, int internal, String elasticsearchUrl) {}
@@ -165,11 +166,21 @@ final class ZeebeServer extends ManagedServer {
         clock.followIfUp();
     }
 
+    /**
+     * The gateway knows a leader of every partition, and every leader works. Not the health that the topology tells too: a clock that
+     * jumps while the broker starts makes its actors look blocked until the next check, a minute later.
+     */
     @Override
     boolean isReady() throws IOException, InterruptedException {
-        HttpResponse<String> topology = Http.get(URI.create(rest() + "/v2/topology"));
-        long leaders = LEADER.matcher(topology.body()).results().count();
-        return topology.statusCode() == 200 && leaders >= options.zeebePartitions() && clock.brokerFollows();
+        return clock.brokerFollows()
+                && everyPartition(LEADER, rest() + "/v2/topology")
+                && everyPartition(PROCESSING, management() + "/actuator/partitions");
+    }
+
+    private boolean everyPartition(Pattern sign, String url) throws IOException, InterruptedException {
+        HttpResponse<String> answer = Http.get(URI.create(url));
+        return answer.statusCode() == 200
+                && sign.matcher(answer.body()).results().count() >= options.zeebePartitions();
     }
 
     String grpc() {
