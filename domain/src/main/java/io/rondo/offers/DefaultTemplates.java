@@ -1,5 +1,8 @@
 package io.rondo.offers;
 
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.kernel.BusinessClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +28,11 @@ class DefaultTemplates implements ApplicationRunner {
     private static final String MIDDLE = "<!-- middle -->";
 
     private final JdbcClient jdbc;
+    private final BusinessClock clock;
 
-    DefaultTemplates(JdbcClient jdbc) {
+    DefaultTemplates(JdbcClient jdbc, BusinessClock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     @Override
@@ -38,14 +43,19 @@ class DefaultTemplates implements ApplicationRunner {
     void seed() {
         shipped()
                 .forEach(template -> jdbc.sql("""
-                        insert into message_template (code, language, subject, text_body, html_body)
-                        values (:code, :language, :subject, :text, :html)
-                        on conflict do nothing""")
+                        with seeded as (
+                          insert into message_template (code, language, subject, text_body, html_body)
+                          values (:code, :language, :subject, :text, :html)
+                          on conflict do nothing returning *
+                        )
+                        insert into template_version (code, language, version, subject, text_body, html_body, changed_by, changed_at)
+                        select code, language, version, subject, text_body, html_body, 'rondo', :now from seeded""")
                         .param("code", template.code())
                         .param("language", template.language())
                         .param("subject", template.subject())
                         .param("text", template.textBody())
                         .param("html", template.htmlBody())
+                        .param("now", at(clock.now()))
                         .update());
     }
 

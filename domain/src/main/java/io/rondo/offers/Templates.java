@@ -1,10 +1,15 @@
 package io.rondo.offers;
 
+import static io.rondo.kernel.Sql.at;
+
 import com.samskivert.mustache.Template;
+import io.rondo.kernel.BusinessClock;
 import io.rondo.offers.TemplateProblem.Kind;
 import io.rondo.offers.TemplateProblem.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,11 +23,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The mail templates. A template is kept as its author wrote it; styles are put into the elements when it is loaded. A field
  * that is not known is an error when it is saved and when a campaign is checked ({@link #problemsOf}); so is one that has no
- * value for a customer ({@link #missing}). If data changed after that, the mail is refused rather than sent with a gap.
+ * value for a customer ({@link #missing}). Every save is kept as a version. If data changed after that, the mail is refused rather than sent with a gap.
  */
 @Repository
 public class Templates {
@@ -37,11 +43,13 @@ public class Templates {
 
     private final JdbcClient jdbc;
     private final Company company;
+    private final BusinessClock clock;
     private final Map<MessageTemplate, Compiled> compiled = new ConcurrentHashMap<>();
 
-    Templates(JdbcClient jdbc, Company company) {
+    Templates(JdbcClient jdbc, Company company, BusinessClock clock) {
         this.jdbc = jdbc;
         this.company = company;
+        this.clock = clock;
     }
 
     /** The template in this language, or its base language, or English. */
@@ -63,8 +71,47 @@ public class Templates {
                 .list();
     }
 
-    /** @throws IllegalArgumentException naming the first problem, if the template has one */
-    public void put(MessageTemplate template) {
+    /**
+     * A template as somebody saved it.
+     *
+     * @param version counts its saves from 1, which may be the shipped one, saved by {@code rondo}
+     */
+    public record Version(int version, String changedBy, Instant changedAt, MessageTemplate template) {}
+
+    /** Which version of this template is the latest; 0 if there is none. */
+    public int version(String code, String language) {
+        return jdbc.sql("select version from message_template where code = :code and language = :language")
+                .param("code", code)
+                .param("language", language)
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    /** The versions that are kept, latest first. */
+    public List<Version> versions(String code, String language) {
+        return jdbc.sql("""
+                        select * from template_version where code = :code and language = :language
+                        order by version desc limit 100""")
+                .param("code", code)
+                .param("language", language)
+                .query((row, n) -> new Version(
+                        row.getInt("version"),
+                        row.getString("changed_by"),
+                        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                        template(row, n)))
+                .list();
+    }
+
+    /**
+     * Makes it the latest version, unless somebody else saved another meanwhile.
+     *
+     * @param base the version it was typed on; 0 if there was none
+     * @return whether it is saved; false: {@code base} is not the latest version any more, and nothing is changed
+     * @throws IllegalArgumentException naming the first problem, if the template has one
+     */
+    @Transactional
+    public boolean save(MessageTemplate template, int base, String by) {
         if (!isCode(template.code()) || !LANGUAGE.matcher(template.language()).matches()) {
             throw new IllegalArgumentException(
                     "Expected a template code of lower-case letters, digits and hyphens and a language tag, but it is '%s' (%s)"
@@ -74,17 +121,29 @@ public class Templates {
             throw new IllegalArgumentException(
                     "template '%s' (%s), %s".formatted(template.code(), template.language(), problem));
         });
-        jdbc.sql("""
-                        insert into message_template (code, language, subject, text_body, html_body)
-                        values (:code, :language, :subject, :text, :html)
-                        on conflict (code, language) do update
-                        set subject = excluded.subject, text_body = excluded.text_body, html_body = excluded.html_body""")
-                .param("code", template.code())
-                .param("language", template.language())
-                .param("subject", template.subject())
-                .param("text", template.textBody())
-                .param("html", template.htmlBody())
-                .update();
+        return jdbc.sql("""
+                        with saved as (
+                          insert into message_template as t (code, language, subject, text_body, html_body, version)
+                          select :code, :language, :subject, :text, :html, 1
+                           where :base = 0 or exists (select from message_template where code = :code and language = :language)
+                          on conflict (code, language) do update
+                          set subject = excluded.subject, text_body = excluded.text_body, html_body = excluded.html_body,
+                              version = t.version + 1
+                          where t.version = :base
+                          returning *
+                        )
+                        insert into template_version (code, language, version, subject, text_body, html_body, changed_by, changed_at)
+                        select code, language, version, subject, text_body, html_body, :by, :now from saved""")
+                        .param("code", template.code())
+                        .param("language", template.language())
+                        .param("subject", template.subject())
+                        .param("text", template.textBody())
+                        .param("html", template.htmlBody())
+                        .param("base", base)
+                        .param("by", by)
+                        .param("now", at(clock.now()))
+                        .update()
+                == 1;
     }
 
     /** Whether this may be the code of a template. */

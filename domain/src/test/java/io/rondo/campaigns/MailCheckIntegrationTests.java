@@ -2,6 +2,7 @@ package io.rondo.campaigns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.channels.ChannelProperties;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
@@ -17,6 +18,8 @@ import io.rondo.outbox.Outbox;
 import io.rondo.testing.TestDatabase;
 import io.rondo.testing.TestWorld;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ class MailCheckIntegrationTests {
     private Offers offers;
     private MailCheck check;
     private CampaignId campaign;
+    private FlowMessages.Message message = new FlowMessages.Message("spring", null);
 
     @BeforeEach
     void freshDatabase() {
@@ -44,7 +48,7 @@ class MailCheckIntegrationTests {
         jdbc = database.jdbc();
         world = new TestWorld(jdbc);
         var json = JsonMapper.builder().build();
-        templates = TestWorld.construct(Templates.class, jdbc, new Company("Shop", "Street 1"));
+        templates = TestWorld.construct(Templates.class, jdbc, new Company("Shop", "Street 1"), CLOCK);
         offers = TestWorld.construct(Offers.class, jdbc, CLOCK);
         var campaigns = new Campaigns(
                 new CampaignRows(jdbc, CLOCK),
@@ -53,9 +57,9 @@ class MailCheckIntegrationTests {
                 TestWorld.construct(Audit.class, jdbc, CLOCK, json),
                 CLOCK,
                 event -> {});
-        FlowMessages flow = id -> id.equals("journey-one-mail") ? List.of("spring") : List.of();
+        FlowMessages flow = id -> id.equals("journey-one-mail") ? List.of(message) : List.of();
         var flows = new StaticListableBeanFactory(Map.of("flows", flow)).getBeanProvider(FlowMessages.class);
-        check = new MailCheck(campaigns, templates, offers, flows, jdbc);
+        check = new MailCheck(campaigns, templates, offers, flows, new ChannelProperties(null, null), jdbc);
         campaign = new CampaignId(world.campaign("Spring", "awaiting-approval"));
     }
 
@@ -135,19 +139,80 @@ class MailCheckIntegrationTests {
     @Test
     void beforeThereIsAListItAsksForAWholeCustomer() {
         template("en", "s", "Dear {{givenName}} {{surveyUrl1}}");
-        var allowed = offer("en");
-        jdbc.sql("""
-                        insert into campaign_arm (campaign_id, arm, hold_out, share, offer_id, position)
-                        values (:campaign, 'hold-out', true, 0.5, null, 0), (:campaign, 'all', false, 0.5, :offer, 1)""")
-                .param("campaign", campaign.value())
-                .param("offer", allowed.value())
-                .update();
+        arm(offer("en"));
         assertThat(check.problemsOf(campaign))
                 .containsExactly(new MailProblem.Missing("spring", "en", "surveyUrl1", 0, 0, true));
     }
 
+    @Test
+    void beforeThereIsAListItAsksInEveryLanguageThereIsATemplateIn() {
+        template("en", "s", "Dear {{givenName}}");
+        template("zh", "s", "{{givenName}}您好 {{surveyUrl1}}");
+        arm(offer("en"));
+        assertThat(check.problemsOf(campaign))
+                .containsExactly(new MailProblem.Missing("spring", "zh", "surveyUrl1", 0, 0, true));
+    }
+
+    @Test
+    void saysThatAChannelHasNoGateway() {
+        message = new FlowMessages.Message("spring", "sms");
+        template("en", "{{headline}}", "Dear {{givenName}}");
+        contact("ann", "Ann", "en", offer("en"));
+        assertThat(check.problemsOf(campaign)).containsExactly(new MailProblem.NoGateway("spring", "sms"));
+    }
+
+    @Test
+    void asksOfATextMessageWhatTheGatewayIsGiven() {
+        message = new FlowMessages.Message("spring", "sms");
+        template("en", "{{headline}}", "{{unsubscribeUrl}}");
+        template("spring-sms", "en", "{{headline}}", "{{preferencesUrl}} {{openPixelUrl}}", HTML);
+        contact("ann", "Ann", "en", offer("en"));
+        assertThat(check.problemsOf(campaign))
+                .containsExactly(
+                        new MailProblem.NoGateway("spring", "sms"),
+                        new MailProblem.Missing("spring-sms", "en", "openPixelUrl", 1, 1, false));
+        assertThat(check.using("spring-sms")).extracting(Campaign::name).containsExactly("Spring");
+    }
+
+    @Test
+    void knowsTheCampaignsUnderWayThatUseATemplateAndThatItChangedSinceTheirApproval() {
+        template("en", "s", "t");
+        assertThat(check.using("spring")).extracting(Campaign::id).containsExactly(campaign);
+        assertThat(check.using("summer")).isEmpty();
+        assertThat(check.changedSinceApproval(check.using("spring").getFirst()))
+                .as("it is not approved yet")
+                .isFalse();
+        approvedAt(TestWorld.START);
+        assertThat(check.changedSinceApproval(check.using("spring").getFirst())).isFalse();
+        approvedAt(TestWorld.START.minusSeconds(1));
+        assertThat(check.changedSinceApproval(check.using("spring").getFirst())).isTrue();
+        world.state(campaign.value(), "closed");
+        assertThat(check.using("spring")).isEmpty();
+    }
+
+    private void approvedAt(Instant at) {
+        jdbc.sql("update campaign set state = 'running', approved_by = 'manager', approved_at = :at")
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private void arm(OfferId offer) {
+        jdbc.sql("""
+                        insert into campaign_arm (campaign_id, arm, hold_out, share, offer_id, position)
+                        values (:campaign, 'hold-out', true, 0.5, null, 0), (:campaign, 'all', false, 0.5, :offer, 1)""")
+                .param("campaign", campaign.value())
+                .param("offer", offer.value())
+                .update();
+    }
+
     private void template(String language, String subject, String text) {
-        templates.put(new MessageTemplate("spring", language, subject, text, HTML));
+        template("spring", language, subject, text, HTML);
+    }
+
+    private void template(String code, String language, String subject, String text, String html) {
+        var template = new MessageTemplate(code, language, subject, text, html);
+        assertThat(templates.save(template, templates.version(code, language), "maria"))
+                .isTrue();
     }
 
     private OfferId offer(String language) {

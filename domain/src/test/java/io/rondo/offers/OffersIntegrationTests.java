@@ -98,12 +98,55 @@ class OffersIntegrationTests {
     }
 
     @Test
+    void aSaveOnAnOldVersionChangesNothingAndEveryVersionIsKept() {
+        var templates = new Templates(jdbc, new Company("Shop", "Street"), () -> NOW);
+        assertThat(templates.version("spring", "en")).isZero();
+        assertThat(templates.save(spring("one"), 0, "maria")).isTrue();
+        assertThat(templates.save(spring("two"), 1, "ann")).isTrue();
+
+        assertThat(templates.save(spring("of an old page"), 1, "maria")).isFalse();
+        assertThat(templates.save(spring("of an empty page"), 0, "maria")).isFalse();
+
+        assertThat(templates.find("spring", "en")).contains(spring("two"));
+        assertThat(templates.versions("spring", "en"))
+                .containsExactly(
+                        new Templates.Version(2, "ann", NOW, spring("two")),
+                        new Templates.Version(1, "maria", NOW, spring("one")));
+        assertThat(templates.save(spring("one"), 2, "ann"))
+                .as("an old text brought back is a new version")
+                .isTrue();
+        assertThat(templates.version("spring", "en")).isEqualTo(3);
+    }
+
+    @Test
+    void ofTwoSavesAtOnceOneIsTold() throws Exception {
+        var templates = new Templates(jdbc, new Company("Shop", "Street"), () -> NOW);
+        assertThat(templates.save(spring("one"), 0, "maria")).isTrue();
+        var saves = new java.util.ArrayList<java.util.concurrent.CompletableFuture<Boolean>>();
+        for (var i = 0; i < 8; i++) {
+            var text = "of " + i;
+            saves.add(java.util.concurrent.CompletableFuture.supplyAsync(
+                    () -> templates.save(spring(text), 1, "somebody")));
+        }
+        var saved = 0;
+        for (var save : saves) {
+            saved += save.get(10, java.util.concurrent.TimeUnit.SECONDS) ? 1 : 0;
+        }
+        assertThat(saved).isEqualTo(1);
+        assertThat(templates.versions("spring", "en")).hasSize(2);
+    }
+
+    private static MessageTemplate spring(String text) {
+        return new MessageTemplate("spring", "en", "Spring", text, "<p>Spring</p>");
+    }
+
+    @Test
     void seedsShippedTemplatesOnceAndLeavesChangedOnesAlone() {
-        var templates = new Templates(jdbc, new Company("Shop", "Street"));
-        new DefaultTemplates(jdbc).seed();
+        var templates = new Templates(jdbc, new Company("Shop", "Street"), () -> NOW);
+        new DefaultTemplates(jdbc, () -> NOW).seed();
         var own = new MessageTemplate("offer", "en", "Mine", "t", "h");
-        templates.put(own);
-        new DefaultTemplates(jdbc).seed();
+        assertThat(templates.save(own, 1, "maria")).isTrue();
+        new DefaultTemplates(jdbc, () -> NOW).seed();
         assertThat(templates.all()).hasSize(8);
         assertThat(templates.find("offer", "en-GB")).contains(own);
         assertThat(templates.find("survey", "zh-CN").orElseThrow().language()).isEqualTo("zh");

@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class TemplatesTests {
 
-    private final Templates templates =
-            new Templates(mock(JdbcClient.class), new Company("Sample & Sons", "1 Sample Street"));
+    private final Templates templates = new Templates(
+            mock(JdbcClient.class), new Company("Sample & Sons", "1 Sample Street"), () -> java.time.Instant.EPOCH);
 
     static java.util.List<MessageTemplate> shipped() {
         return DefaultTemplates.shipped();

@@ -7,6 +7,7 @@ import io.rondo.campaigns.CampaignState;
 import io.rondo.campaigns.Campaigns;
 import io.rondo.campaigns.FlowMessages;
 import io.rondo.campaigns.MailCheck;
+import io.rondo.channels.ChannelProperties;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
@@ -35,7 +36,7 @@ class ApproveCampaignRuleIntegrationTests {
         var database = TestDatabase.create();
         var jdbc = database.jdbc();
         var json = JsonMapper.builder().build();
-        var templates = TestWorld.construct(Templates.class, jdbc, new Company("Shop", "Street 1"));
+        var templates = TestWorld.construct(Templates.class, jdbc, new Company("Shop", "Street 1"), CLOCK);
         var campaigns = TestWorld.construct(
                 Campaigns.class,
                 TestWorld.construct(Class.forName("io.rondo.campaigns.CampaignRows"), jdbc, CLOCK),
@@ -44,19 +45,21 @@ class ApproveCampaignRuleIntegrationTests {
                 TestWorld.construct(Audit.class, jdbc, CLOCK, json),
                 CLOCK,
                 (ApplicationEventPublisher) event -> {});
-        FlowMessages flow = id -> List.of("spring");
+        FlowMessages flow = id -> List.of(new FlowMessages.Message("spring", null));
         var check = TestWorld.construct(
                 MailCheck.class,
                 campaigns,
                 templates,
                 TestWorld.construct(Offers.class, jdbc, CLOCK),
                 new StaticListableBeanFactory(Map.of("flow", flow)).getBeanProvider(FlowMessages.class),
+                new ChannelProperties(null, null),
                 jdbc);
         var rule = new ApproveCampaignRule(campaigns, check, jdbc);
         var world = new TestWorld(jdbc);
         var campaign = new CampaignId(world.campaign("Spring", "awaiting-approval"));
         world.contact(campaign.value(), world.customer("ann"));
-        templates.put(new MessageTemplate("spring", "en", "Spring", "Your case: {{caseNumber}}", "<p>Hello</p>"));
+        templates.save(
+                new MessageTemplate("spring", "en", "Spring", "Your case: {{caseNumber}}", "<p>Hello</p>"), 0, "maria");
 
         assertThatThrownBy(() -> rule.completed(task(campaign), Map.of("approved", true), MANAGER))
                 .isInstanceOfSatisfying(
@@ -65,7 +68,7 @@ class ApproveCampaignRuleIntegrationTests {
         assertThat(campaigns.get(campaign).state()).isEqualTo(CampaignState.AWAITING_APPROVAL);
         rule.completed(task(campaign), Map.of("approved", false), MANAGER);
 
-        templates.put(new MessageTemplate("spring", "en", "Spring", "Hello", "<p>Hello</p>"));
+        templates.save(new MessageTemplate("spring", "en", "Spring", "Hello", "<p>Hello</p>"), 1, "maria");
         database.transactions()
                 .executeWithoutResult(status -> rule.completed(task(campaign), Map.of("approved", true), MANAGER));
         assertThat(campaigns.get(campaign).state()).isEqualTo(CampaignState.RUNNING);

@@ -33,9 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 class CampaignPageController {
 
-    /** Before anything left; later a template may change as it likes. */
-    private static final Set<CampaignState> MAILS_CHECKED =
+    /** Before anything leaves, everything must be right. */
+    private static final Set<CampaignState> NOT_YET_APPROVED =
             Set.of(CampaignState.DRAFT, CampaignState.AWAITING_APPROVAL);
+
+    /** What was right may have been changed since. */
+    private static final Set<CampaignState> SENDING = Set.of(CampaignState.RUNNING, CampaignState.PAUSED);
 
     private final Campaigns campaigns;
     private final MailCheck mails;
@@ -116,15 +119,22 @@ class CampaignPageController {
         model.addAttribute("waves", waves);
         model.addAttribute("progress", progress);
         model.addAttribute("step", StepProgress.of(campaign, progress, waves));
-        var problems =
-                MAILS_CHECKED.contains(campaign.state()) ? mails.problemsOf(campaign.id()) : List.<MailProblem>of();
+        var problems = problems(campaign);
         model.addAttribute("mailProblems", MailProblemRow.of(problems));
         model.addAttribute(
                 "action",
                 NextAction.of(campaign, viewer, queries.openTask(id))
-                        .map(action -> problems.isEmpty() ? action : action.until("campaigns.mail.first"))
+                        .map(action -> problems.isEmpty() || SENDING.contains(campaign.state())
+                                ? action
+                                : action.until("campaigns.mail.first"))
                         .orElse(null));
         model.addAttribute("incidents", queries.incidents(id));
+    }
+
+    private List<MailProblem> problems(Campaign campaign) {
+        var asked = NOT_YET_APPROVED.contains(campaign.state())
+                || SENDING.contains(campaign.state()) && mails.changedSinceApproval(campaign);
+        return asked ? mails.problemsOf(campaign.id()) : List.of();
     }
 
     private Campaign find(long id) {

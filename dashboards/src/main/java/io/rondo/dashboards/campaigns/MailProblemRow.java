@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record MailProblemRow(
         String key,
         String template,
-        String language,
+        @Nullable String language,
         String field,
         @Nullable String cause,
         long customers,
@@ -28,7 +28,16 @@ record MailProblemRow(
     private static MailProblemRow of(MailProblem problem) {
         return switch (problem) {
             case MailProblem.NoTemplate none ->
-                new MailProblemRow("noTemplate", none.template(), none.language(), "", null, none.customers(), 0);
+                new MailProblemRow(
+                        none.customers() == 0 ? "noTemplateYet" : "noTemplate",
+                        none.template(),
+                        none.language(),
+                        "",
+                        null,
+                        none.customers(),
+                        0);
+            case MailProblem.NoGateway none ->
+                new MailProblemRow("noGateway", none.template(), null, none.channel(), null, 0, 0);
             case MailProblem.Faulty faulty ->
                 new MailProblemRow(
                         "faulty",
@@ -40,7 +49,7 @@ record MailProblemRow(
                         0);
             case MailProblem.Missing missing ->
                 new MailProblemRow(
-                        missing.never() ? "never" : "missing",
+                        missing.never() ? "never" : missing.of() == 0 ? "missingYet" : "missing",
                         missing.template(),
                         missing.language(),
                         missing.field(),

@@ -70,7 +70,7 @@ public class FlowCatalog implements FlowMessages {
     }
 
     @Override
-    public List<String> messagesOf(String flow) {
+    public List<FlowMessages.Message> messagesOf(String flow) {
         return find(flow).map(it -> it.model().messages()).orElse(List.of());
     }
 

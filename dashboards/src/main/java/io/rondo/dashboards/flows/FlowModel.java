@@ -2,6 +2,7 @@ package io.rondo.dashboards.flows;
 
 import io.rondo.bpmn.Headers;
 import io.rondo.bpmn.JobTypes;
+import io.rondo.campaigns.FlowMessages;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
@@ -65,6 +66,7 @@ public record FlowModel(
      * @param type the BPMN tag, such as {@code serviceTask}
      * @param jobType of a service task
      * @param step which message a send task sends
+     * @param channel a send task names; null: it leaves that to the campaign
      * @param timer the expression of a timer
      */
     public record FlowElement(
@@ -73,6 +75,7 @@ public record FlowModel(
             String name,
             @Nullable String jobType,
             @Nullable String step,
+            @Nullable String channel,
             @Nullable String timer) {}
 
     /** Reads the first executable process of the XML. */
@@ -110,12 +113,13 @@ public record FlowModel(
                 .findFirst();
     }
 
-    /** The steps of its send tasks, in the order of the file. */
-    public List<String> messages() {
+    /** What its send tasks send, in the order of the file. */
+    public List<FlowMessages.Message> messages() {
         return elements.values().stream()
                 .filter(element ->
                         element.jobType() != null && JobTypes.sending().contains(element.jobType()))
-                .flatMap(element -> Stream.ofNullable(element.step()))
+                .flatMap(element -> Stream.ofNullable(element.step())
+                        .map(step -> new FlowMessages.Message(step, element.channel())))
                 .distinct()
                 .toList();
     }
@@ -171,11 +175,13 @@ public record FlowModel(
     private static FlowElement read(Element element) {
         String jobType = null;
         String step = null;
+        String channel = null;
         var extensions = child(element, BPMN, "extensionElements");
         if (extensions != null) {
             var definition = child(extensions, ZEEBE, "taskDefinition");
             jobType = definition == null ? null : definition.getAttribute("type");
             step = header(extensions, Headers.STEP);
+            channel = header(extensions, Headers.CHANNEL);
         }
         return new FlowElement(
                 element.getAttribute("id"),
@@ -183,6 +189,7 @@ public record FlowModel(
                 element.getAttribute("name"),
                 jobType,
                 step,
+                channel,
                 text(child(element, BPMN, "timerEventDefinition")));
     }
 

@@ -9,9 +9,12 @@ public class TemplateForm {
     private String subject = "";
     private String textBody = "";
     private String htmlBody = "";
+    private int version;
 
-    static TemplateForm of(MessageTemplate template) {
+    /** @param version the latest there is; 0: none */
+    static TemplateForm of(MessageTemplate template, int version) {
         var form = new TemplateForm();
+        form.version = version;
         form.subject = template.subject();
         form.textBody = template.textBody();
         form.htmlBody = template.htmlBody();
@@ -31,6 +34,15 @@ public class TemplateForm {
             case TEXT -> "textBody";
             case HTML -> "htmlBody";
         };
+    }
+
+    /** The version this was typed on. */
+    public int getVersion() {
+        return version;
+    }
+
+    public void setVersion(int version) {
+        this.version = version;
     }
 
     public String getSubject() {

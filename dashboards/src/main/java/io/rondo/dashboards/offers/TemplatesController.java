@@ -1,5 +1,7 @@
 package io.rondo.dashboards.offers;
 
+import io.rondo.campaigns.Campaign;
+import io.rondo.campaigns.MailCheck;
 import io.rondo.dashboards.security.People;
 import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.Viewer;
@@ -44,6 +46,7 @@ class TemplatesController {
     private static final String PAGE = "/offers/templates/{code:[a-z0-9-]{1,63}}/{language:[a-z]{2}}";
 
     private final Templates templates;
+    private final MailCheck mails;
     private final Offers offers;
     private final Previews previews;
     private final PreviewQueries customers;
@@ -54,6 +57,7 @@ class TemplatesController {
 
     TemplatesController(
             Templates templates,
+            MailCheck mails,
             Offers offers,
             Previews previews,
             PreviewQueries customers,
@@ -62,6 +66,7 @@ class TemplatesController {
             ObjectProvider<TestMails> testMails,
             Audit audit) {
         this.templates = templates;
+        this.mails = mails;
         this.offers = offers;
         this.previews = previews;
         this.customers = customers;
@@ -102,9 +107,26 @@ class TemplatesController {
     }
 
     @GetMapping(PAGE)
-    String page(@PathVariable String code, @PathVariable String language, Shown shown, Model model) {
+    String page(
+            @PathVariable String code,
+            @PathVariable String language,
+            @RequestParam(required = false) @Nullable Integer from,
+            Shown shown,
+            Model model) {
         var template = find(code, language);
-        model.addAttribute("form", template.map(TemplateForm::of).orElseGet(TemplateForm::new));
+        var latest = templates.version(code, language);
+        var former = from == null
+                ? Optional.<Templates.Version>empty()
+                : templates.versions(code, language).stream()
+                        .filter(it -> it.version() == from)
+                        .findFirst();
+        model.addAttribute(
+                "form",
+                former.map(Templates.Version::template)
+                        .or(() -> template)
+                        .map(it -> TemplateForm.of(it, latest))
+                        .orElseGet(TemplateForm::new));
+        model.addAttribute("former", former.filter(it -> it.version() < latest).orElse(null));
         return page(code, language, template, shown, model);
     }
 
@@ -131,10 +153,28 @@ class TemplatesController {
             return new ModelAndView(
                     page(code, language, stored, shown, model), model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
         }
-        templates.put(template);
+        if (!templates.save(template, form.getVersion(), viewer.name())) {
+            return meanwhile(code, language, form, shown, model);
+        }
         audit.record(viewer.name(), "change-template", "template-" + code, Map.of("language", language));
-        Flash.success(redirect, "offers.template.saved");
+        var broken = mails.using(code).stream()
+                .filter(campaign -> !mails.problemsOf(campaign.id()).isEmpty())
+                .map(Campaign::name)
+                .toList();
+        if (broken.isEmpty()) {
+            Flash.success(redirect, "offers.template.saved");
+        } else {
+            Flash.warning(redirect, "offers.template.savedBut", String.join(", ", broken));
+        }
         return new ModelAndView(back(code, language, shown, redirect));
+    }
+
+    /** Somebody else saved while this was typed: both texts are shown, and saving again is a decision. */
+    private ModelAndView meanwhile(String code, String language, TemplateForm form, Shown shown, Model model) {
+        var stored = find(code, language);
+        form.setVersion(templates.version(code, language));
+        model.addAttribute("theirs", stored.orElse(null));
+        return new ModelAndView(page(code, language, stored, shown, model), model.asMap(), HttpStatus.CONFLICT);
     }
 
     /** The HTML alternative alone, for the frame. */
@@ -193,6 +233,8 @@ class TemplatesController {
         model.addAttribute("language", language);
         model.addAttribute("languages", languages);
         model.addAttribute("stored", template.isPresent());
+        model.addAttribute("versions", templates.versions(code, language));
+        model.addAttribute("using", mails.using(code));
         model.addAttribute("fields", TemplateFields.ALL.stream().sorted().toList());
         model.addAttribute("shown", shown);
         model.addAttribute("offers", offers.all());

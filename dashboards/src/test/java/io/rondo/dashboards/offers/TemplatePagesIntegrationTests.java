@@ -32,7 +32,7 @@ class TemplatePagesIntegrationTests extends PagesTest {
 
     @AfterEach
     void restore() {
-        templates.put(before);
+        put(before);
         jdbc.sql("update customer set given_name = 'Anna' where id = 20").update();
     }
 
@@ -47,6 +47,70 @@ class TemplatePagesIntegrationTests extends PagesTest {
                         .query(Long.class)
                         .single())
                 .isPositive();
+    }
+
+    @Test
+    void theSecondOfTwoPeopleLosesNothingAndOverwritesNothingUnasked() throws Exception {
+        var opened = templates.version("offer", "en");
+        assertThat(html(get("/offers/templates/offer/en").with(marketer())))
+                .contains("name=\"version\" value=\"%d\"".formatted(opened));
+        web.perform(save(opened, "Theirs", "Their text", "<p>Theirs</p>").with(as("ann", "MARKETER")))
+                .andExpect(status().is3xxRedirection());
+
+        var second = web.perform(save(opened, "Mine", "My text", "<p>Mine</p>"))
+                .andExpect(status().isConflict())
+                .andReturn()
+                .getResponse();
+        second.setCharacterEncoding("UTF-8");
+        assertThat(second.getContentAsString())
+                .contains("saved version %d on".formatted(opened + 1), "while you were typing")
+                .contains("value=\"Mine\"", ">My text</textarea>", "Their text")
+                .contains("name=\"version\" value=\"%d\"".formatted(opened + 1));
+        assertThat(templates.find("offer", "en").orElseThrow().subject()).isEqualTo("Theirs");
+
+        web.perform(save(opened + 1, "Mine", "My text", "<p>Mine</p>")).andExpect(status().is3xxRedirection());
+        assertThat(templates.find("offer", "en").orElseThrow().subject()).isEqualTo("Mine");
+        assertThat(html(inChinese(save(opened, "s", "t", "<p>h</p>")))).contains("您编辑期间");
+    }
+
+    @Test
+    void bringsBackAnOldVersionByHand() throws Exception {
+        put(new MessageTemplate("offer", "en", "Old subject", "Old text", "<p>Old</p>"));
+        var old = templates.version("offer", "en");
+        put(new MessageTemplate("offer", "en", "New subject", "New text", "<p>New</p>"));
+        var page = html(get("/offers/templates/offer/en?from=" + old).with(marketer()));
+        assertThat(page)
+                .contains("This is version %d as test saved it on".formatted(old), "value=\"Old subject\"")
+                .contains("name=\"version\" value=\"%d\"".formatted(old + 1), "in use", "Bring back");
+        assertThat(templates.version("offer", "en"))
+                .as("looking changes nothing")
+                .isEqualTo(old + 1);
+        assertThat(html(get("/offers/templates/offer/en?from=" + old).with(manager())))
+                .doesNotContain("Bring back");
+    }
+
+    @Test
+    void aSaveNamesTheCampaignsUnderWayItWouldBreak() throws Exception {
+        assertThat(html(get("/offers/templates/offer/en").with(marketer())))
+                .contains("holds at once for messages still to be sent by", "Flash weekend");
+        var saved = web.perform(save("s", "Dear {{givenName}} {{surveyUrl1}}", before.htmlBody()))
+                .andExpect(status().is3xxRedirection())
+                .andReturn();
+        assertThat(saved.getFlashMap().get("flash"))
+                .asString()
+                .contains("warning", "offers.template.savedBut")
+                .contains(jdbc.sql("select name from campaign where id = 2")
+                        .query(String.class)
+                        .single());
+        assertThat(html(get("/campaigns/2").with(manager())))
+                .as("its page says so too, and it can still be paused")
+                .contains("The mails cannot be sent like this", "surveyUrl1", "/campaigns/2/pause")
+                .doesNotContain("Correct the mails first");
+    }
+
+    private void put(MessageTemplate template) {
+        assertThat(templates.save(template, templates.version(template.code(), template.language()), "test"))
+                .isTrue();
     }
 
     @Test
@@ -118,7 +182,7 @@ class TemplatePagesIntegrationTests extends PagesTest {
 
     @Test
     void saysWhichFieldIsMissingForThisCustomer() throws Exception {
-        templates.put(new MessageTemplate("offer", "en", "{{headline}}", "Dear {{givenName}}", before.htmlBody()));
+        put(new MessageTemplate("offer", "en", "{{headline}}", "Dear {{givenName}}", before.htmlBody()));
         jdbc.sql("update customer set given_name = ' ' where id = 20").update();
         assertThat(html(get("/offers/templates/offer/en?customer=20&offer=1").with(marketer())))
                 .contains("there is no value for: givenName")
@@ -130,8 +194,7 @@ class TemplatePagesIntegrationTests extends PagesTest {
 
     @Test
     void aCampaignWhoseMailsLackAFieldSaysSoBeforeItStarts() throws Exception {
-        templates.put(new MessageTemplate(
-                "offer", "en", "{{headline}}", "Dear {{givenName}} {{surveyUrl1}}", before.htmlBody()));
+        put(new MessageTemplate("offer", "en", "{{headline}}", "Dear {{givenName}} {{surveyUrl1}}", before.htmlBody()));
         jdbc.sql("update customer set given_name = null where id = 20").update();
         var lacking = jdbc.sql("""
                         select count(*) from list_member m join customer c on c.id = m.customer_id
@@ -188,8 +251,13 @@ class TemplatePagesIntegrationTests extends PagesTest {
                 .andExpect(redirectedUrl("/offers/templates"));
     }
 
-    private static MockHttpServletRequestBuilder save(String subject, String text, String html) {
+    private MockHttpServletRequestBuilder save(String subject, String text, String html) {
+        return save(templates.version("offer", "en"), subject, text, html);
+    }
+
+    private static MockHttpServletRequestBuilder save(int version, String subject, String text, String html) {
         return post("/offers/templates/offer/en")
+                .param("version", Integer.toString(version))
                 .param("subject", subject)
                 .param("textBody", text)
                 .param("htmlBody", html)
