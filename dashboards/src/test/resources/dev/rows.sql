@@ -190,3 +190,9 @@ insert into mail_quarantine (received_at, reason, raw, digest, sender, subject, 
  (now() - interval '1 hour', 'unreadable', '\x00ff00', '\x03', null, null, null);
 insert into mail_quarantine (received_at, reason, raw, digest, decision, decided_by, decided_at) values
  (now() - interval '1 day', 'no-message-of-ours', '', '\x04', 'discarded', 'agent', now() - interval '20 hours');
+
+insert into suppression (address_digest, channel, scope, reason, created_at)
+select coalesce(email_digest, sha256(external_id::bytea)), 'email', r.scope, r.reason, now() - interval '3 days'
+from customer, (values (201, 'marketing', 'soft-bounces'), (202, 'marketing', 'opt-out'), (203, 'all', 'abuse'), (204, 'all', 'hard-bounce')) r(id, scope, reason)
+where customer.id = r.id;
+insert into suppression (address_digest, channel, scope, reason, created_at) values (sha256('gone'), 'email', 'marketing', 'opt-out', now() - interval '90 days');

@@ -37,6 +37,9 @@ public final class Pictures {
         pages.put("imports", "/audience/imports");
         pages.put("offers", "/offers");
         pages.put("offer-new", "/offers/new");
+        pages.put("suppressions", "/audience/suppressions");
+        pages.put("templates", "/offers/templates");
+        pages.put("template", "/offers/templates/offer/en");
         pages.put("flows", "/flows");
         pages.put("flow", "/flows/journey-offer-follow-up");
         pages.put("inbox", "/inbox");

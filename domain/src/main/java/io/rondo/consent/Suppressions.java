@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Addresses that are not written to again, whoever owns them: kept as digests, so that they survive the erasure of a
@@ -16,6 +17,9 @@ public class Suppressions {
 
     private static final Set<String> SCOPES = Set.of("marketing", "all");
 
+    /** Enough messages to the address bounced softly: a mailbox was full, or a server away for long. Scope marketing. */
+    public static final String SOFT_BOUNCES = "soft-bounces";
+
     private final JdbcClient jdbc;
 
     Suppressions(JdbcClient jdbc) {
@@ -23,7 +27,8 @@ public class Suppressions {
     }
 
     /**
-     * Suppresses an address; the first reason stays.
+     * Suppresses an address; the first reason stays, but soft bounces give way: people may lift those, and must not lift what the
+     * owner of the address said.
      *
      * @param addressDigest from {@link io.rondo.kernel.AddressDigests}
      * @param scope {@code marketing} or {@code all}
@@ -35,11 +40,14 @@ public class Suppressions {
         jdbc.sql("""
                         insert into suppression (address_digest, channel, scope, reason, created_at)
                         values (:digest, :channel, :scope, :reason, :at)
-                        on conflict do nothing""")
+                        on conflict (address_digest, channel, scope) do update
+                        set reason = excluded.reason, created_at = excluded.created_at
+                        where suppression.reason = :soft and excluded.reason <> :soft""")
                 .param("digest", addressDigest)
                 .param("channel", Channel.of(channel).code())
                 .param("scope", scope)
                 .param("reason", reason)
+                .param("soft", SOFT_BOUNCES)
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -55,6 +63,34 @@ public class Suppressions {
                 .param("channel", channel.code())
                 .param("id", customer.value())
                 .update();
+    }
+
+    /**
+     * Lets mail go to an address again that only soft bounces closed, and forgets these. Whatever else is known of the address
+     * stays: a withdrawn consent, an opt-out, an abuse report, a hard bounce.
+     *
+     * @return false if soft bounces do not close it (any more)
+     */
+    @Transactional
+    public boolean liftSoftBounces(byte[] addressDigest, Channel channel) {
+        // As every change of what may be sent: under the row locks that the transaction that decides to send takes.
+        var unused = jdbc.sql("select id from customer where email_digest = :digest order by id for no key update")
+                .param("digest", addressDigest)
+                .query(Long.class)
+                .list();
+        var lifted = jdbc.sql("""
+                        delete from suppression where address_digest = :digest and channel = :channel and reason = :soft""")
+                .param("digest", addressDigest)
+                .param("channel", channel.code())
+                .param("soft", SOFT_BOUNCES)
+                .update();
+        if (lifted > 0) {
+            jdbc.sql("delete from bounce_day where address_digest = :digest and channel = :channel")
+                    .param("digest", addressDigest)
+                    .param("channel", channel.code())
+                    .update();
+        }
+        return lifted > 0;
     }
 
     /** Whether messages of this purpose to this address are forbidden. */

@@ -100,6 +100,11 @@ class SecurityConfiguration {
                     // Agents see the customer they talk to, not the audience.
                     requests.requestMatchers(HttpMethod.GET, "/audience/customers/{id:\\d+}")
                             .hasAnyRole(PEOPLE);
+                    // Who wants to send more must not be who opens closed addresses.
+                    requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/lift")
+                            .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
+                    requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/search")
+                            .hasAnyRole(names(Section.AUDIENCE));
                     // Managers judge offers and audiences; marketers make them.
                     requests.requestMatchers(HttpMethod.POST, "/audience/**", "/offers/**")
                             .hasAnyRole(Role.MARKETER.name(), Role.ADMIN.name());

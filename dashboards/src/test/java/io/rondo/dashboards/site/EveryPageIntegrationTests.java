@@ -37,6 +37,7 @@ class EveryPageIntegrationTests extends PagesTest {
                 "/audience/customers",
                 "/audience/customers?tier=high&stage=stability&page=2",
                 "/audience/customers/83",
+                "/audience/suppressions",
                 "/audience/segments",
                 "/audience/segments/1",
                 "/audience/segments/3/count",
