@@ -36,6 +36,9 @@ class Dispatcher implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Set<String> CHANNELS = Set.of("email");
 
+    /** Two, so that one works in the database while the other waits for the disk; more would only make groups smaller. */
+    private static final int COMMITTERS = 2;
+
     private final Ledger ledger;
     private final MailComposer composer;
     private final MailProperties properties;
@@ -46,7 +49,7 @@ class Dispatcher implements SmartLifecycle {
     private final BlockingQueue<ClaimedDelivery> queue = new LinkedBlockingQueue<>();
     private final List<Thread> sessions = new ArrayList<>();
     private final List<PollingLoop> loops = new ArrayList<>();
-    private @Nullable GroupCommitter committer;
+    private final List<GroupCommitter> committers = new ArrayList<>();
     private volatile boolean running;
 
     Dispatcher(
@@ -70,9 +73,11 @@ class Dispatcher implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        var group = new GroupCommitter(ledger, owner, pausePoints, commitsSending);
-        committer = group;
+        for (int i = 0; i < Math.min(COMMITTERS, properties.sessions()); i++) {
+            committers.add(new GroupCommitter(ledger, owner, pausePoints, commitsSending));
+        }
         for (int i = 0; i < properties.sessions(); i++) {
+            var group = committers.get(i % committers.size());
             sessions.add(
                     Thread.ofPlatform().name("smtp-session-" + (i + 1)).daemon().start(() -> serve(group)));
         }
@@ -158,11 +163,8 @@ class Dispatcher implements SmartLifecycle {
             }
         }
         sessions.clear();
-        var group = committer;
-        if (group != null) {
-            group.close();
-            committer = null;
-        }
+        committers.forEach(GroupCommitter::close);
+        committers.clear();
         queue.clear();
         ledger.release(owner);
     }

@@ -1,12 +1,14 @@
 package io.rondo.workers.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rondo.consent.EmailAddresses;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.Role;
 import io.rondo.offers.HeaderText;
 import io.rondo.workers.mail.MailComposer.CannotComposeException;
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -14,6 +16,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Date;
@@ -109,8 +112,10 @@ class MailWriter {
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {
         var part = new MimeBodyPart();
         var text = crlf(content);
-        part.setText(text, "UTF-8", subtype);
-        // Said here, because Jakarta Mail would write the whole text once more to find out.
+        // As octets with their encoding said: of a text Jakarta Mail would write every octet by itself, and all of them
+        // twice.
+        part.setDataHandler(new DataHandler(
+                new ByteArrayDataSource(text.getBytes(UTF_8), "text/%s; charset=UTF-8".formatted(subtype))));
         part.setHeader("Content-Transfer-Encoding", encodingOf(text));
         return part;
     }
