@@ -56,7 +56,13 @@ class MeasureJobIntegrationTests extends HistorySlice {
     private List<Long> treated;
 
     @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, JooqAutoConfiguration.class})
-    @ComponentScan({"io.rondo.batch", "io.rondo.audiences", "io.rondo.consent", "io.rondo.offers", "io.rondo.campaigns"
+    @ComponentScan({
+        "io.rondo.batch",
+        "io.rondo.audiences",
+        "io.rondo.consent",
+        "io.rondo.offers",
+        "io.rondo.campaigns",
+        "io.rondo.channels"
     })
     static class Batch {}
 

@@ -7,6 +7,7 @@ import io.rondo.tasks.Tasks;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param standing what the viewer can do with it now
  * @param forbidden message key of why this person may not work it
+ * @param paused it is about a contact of a campaign that is paused: whom nobody has called yet is not to be called now
  * @param formJson the deployed form for form-js, safe inside a script element; null if it has none or it is still on its way
  * @param yes what the button says once the answer is an approval, {@code no} once it is a refusal; null where no such
  *     choice is asked
@@ -26,6 +28,7 @@ record Work(
         String title,
         Standing standing,
         @Nullable String forbidden,
+        boolean paused,
         boolean formOnItsWay,
         @Nullable String formJson,
         String dataJson,
@@ -68,13 +71,21 @@ record Work(
         private final InboxMessages messages;
         private final Formats formats;
         private final JsonMapper json;
+        private final JdbcClient jdbc;
 
-        Reader(Tasks tasks, FormData formData, InboxMessages messages, Formats formats, JsonMapper json) {
+        Reader(
+                Tasks tasks,
+                FormData formData,
+                InboxMessages messages,
+                Formats formats,
+                JsonMapper json,
+                JdbcClient jdbc) {
             this.tasks = tasks;
             this.formData = formData;
             this.messages = messages;
             this.formats = formats;
             this.json = json;
+            this.jdbc = jdbc;
         }
 
         Work read(Task task, Person person) {
@@ -89,12 +100,23 @@ record Work(
                     QueueItem.title(task),
                     standing(task, person, forbidden),
                     forbidden,
+                    task.workable() && paused(task),
                     task.formKey() != null && form.isEmpty(),
                     form.map(this::inScript).orElse(null),
                     inScript(data),
                     data,
                     approval(task) ? yes(data) : null,
                     approval(task) ? messages.text("inbox.reject") : null);
+        }
+
+        private boolean paused(Task task) {
+            return "contact".equals(task.kind())
+                    && jdbc.sql("""
+                                    select exists (select from list_member m join campaign k on k.id = m.campaign_id
+                                                    where m.id = :contact and k.state = 'paused')""")
+                            .param("contact", task.refId())
+                            .query(Boolean.class)
+                            .single();
         }
 
         private static boolean approval(Task task) {

@@ -39,6 +39,7 @@ class InboxIntegrationTests {
                 "io.rondo.deliveries",
                 "io.rondo.responses",
                 "io.rondo.campaigns",
+                "io.rondo.channels",
                 "io.rondo.offers",
                 "io.rondo.recovery",
                 "io.rondo.history",
@@ -128,6 +129,17 @@ class InboxIntegrationTests {
         assertThat(task.at("/data/lang").asString()).isEqualTo("en");
         assertThat(task.at("/data/script").asString()).contains("Anna Huber");
         assertThat(task.at("/standing").asString()).isEqualTo("free");
+    }
+
+    @Test
+    void aCallOfAPausedCampaignSaysSo() throws IOException {
+        var key = call("+1 hour");
+        assertThat(agent.get("/inbox/" + key, "text/html").body()).doesNotContain("campaign is paused");
+
+        jdbc.sql("update campaign set state = 'paused'").update();
+
+        assertThat(agent.get("/inbox/" + key, "text/html").body())
+                .contains("campaign is paused. If you have not called yet");
     }
 
     @Test
