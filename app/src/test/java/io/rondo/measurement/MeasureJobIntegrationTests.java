@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import io.rondo.campaigns.Campaigns;
+import io.rondo.channels.ChannelProperties;
 import io.rondo.history.CampaignFixture;
 import io.rondo.history.HistorySlice;
 import io.rondo.history.Reindex;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
@@ -56,13 +58,8 @@ class MeasureJobIntegrationTests extends HistorySlice {
     private List<Long> treated;
 
     @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, JooqAutoConfiguration.class})
-    @ComponentScan({
-        "io.rondo.batch",
-        "io.rondo.audiences",
-        "io.rondo.consent",
-        "io.rondo.offers",
-        "io.rondo.campaigns",
-        "io.rondo.channels"
+    @EnableConfigurationProperties(ChannelProperties.class)
+    @ComponentScan({"io.rondo.batch", "io.rondo.audiences", "io.rondo.consent", "io.rondo.offers", "io.rondo.campaigns"
     })
     static class Batch {}
 
