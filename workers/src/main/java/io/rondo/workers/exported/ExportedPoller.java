@@ -3,26 +3,24 @@ package io.rondo.workers.exported;
 import io.rondo.kernel.Role;
 import io.rondo.tasks.Completions;
 import io.rondo.tasks.ExportedRecords;
+import io.rondo.workers.Poller;
 import io.rondo.workers.PollingLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Reads the engine's exported records twice a second, on every node with workers; one of them at a time applies them. */
 @Component
 @Role("workers")
-class ExportedPoller implements SmartLifecycle {
+class ExportedPoller extends Poller {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration PAUSE_BETWEEN_RETRIES = Duration.ofSeconds(5);
 
     private final ExportedRecords records;
     private final Completions completions;
-    private final List<PollingLoop> loops = new ArrayList<>();
 
     ExportedPoller(ExportedRecords records, Completions completions) {
         this.records = records;
@@ -30,9 +28,10 @@ class ExportedPoller implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loops.add(PollingLoop.start("exported-records", 1, PAUSE, this::poll));
-        loops.add(PollingLoop.start("untold-completions", 1, PAUSE_BETWEEN_RETRIES, completions::retryUntold));
+    protected List<PollingLoop> begin() {
+        return List.of(
+                PollingLoop.start("exported-records", 1, PAUSE, this::poll),
+                PollingLoop.start("untold-completions", 1, PAUSE_BETWEEN_RETRIES, completions::retryUntold));
     }
 
     private int poll() {
@@ -41,16 +40,5 @@ class ExportedPoller implements SmartLifecycle {
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to read the engine's exported records, but %s".formatted(e), e);
         }
-    }
-
-    @Override
-    public void stop() {
-        loops.forEach(PollingLoop::close);
-        loops.clear();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loops.isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.rondo.kernel.PausePoints;
 import io.rondo.kernel.PausePoints.Point;
 import io.rondo.kernel.Role;
 import io.rondo.outbox.OutboxRows;
+import io.rondo.workers.Poller;
 import io.rondo.workers.PollingLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @Role("workers")
-class BrokerRelay implements SmartLifecycle {
+class BrokerRelay extends Poller {
 
     private static final int BATCH = 500;
     /** Creating an instance costs the broker many records; more at once would only queue there. */
@@ -53,7 +53,6 @@ class BrokerRelay implements SmartLifecycle {
     private final TransactionTemplate transactions;
     private final JsonMapper json;
     private final PausePoints pausePoints;
-    private final List<PollingLoop> loops = new ArrayList<>();
 
     BrokerRelay(
             CamundaClient client,
@@ -198,20 +197,10 @@ class BrokerRelay implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loops.add(PollingLoop.start("relay-jobs", 2, PAUSE, this::drainJobs));
-        loops.add(PollingLoop.start("relay-messages", 1, PAUSE, this::drainMessages));
-        loops.add(PollingLoop.start("relay-starts", 2, PAUSE, this::drainStarts));
-    }
-
-    @Override
-    public void stop() {
-        loops.forEach(PollingLoop::close);
-        loops.clear();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loops.isEmpty();
+    protected List<PollingLoop> begin() {
+        return List.of(
+                PollingLoop.start("relay-jobs", 2, PAUSE, this::drainJobs),
+                PollingLoop.start("relay-messages", 1, PAUSE, this::drainMessages),
+                PollingLoop.start("relay-starts", 2, PAUSE, this::drainStarts));
     }
 }
