@@ -3,6 +3,7 @@ package io.rondo.consent;
 import io.rondo.kernel.CustomerId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -53,13 +54,30 @@ public class Suppressions {
     }
 
     /**
+     * Suppresses marketing to where this channel reaches the customer, because the customer says so; whoever else has the same number or
+     * address is not written to either. Without such an address there is nothing to suppress. The caller holds the customer's row lock and
+     * stores the consent.
+     */
+    public void optOut(CustomerId customer, Channel channel, Instant at) {
+        jdbc
+                .sql("select digest_on(:channel, email_digest, phone_digest) from customer where id = :id")
+                .param("channel", channel.code())
+                .param("id", customer.value())
+                .query((row, n) -> row.getBytes(1))
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .forEach(digest -> suppress(digest, channel.code(), "marketing", "opt-out", at));
+    }
+
+    /**
      * Takes back what the customer's own opt-out suppressed, because the customer consents again. Any other reason stays. The
      * caller holds the customer's row lock and stores the consent.
      */
     public void liftOptOut(CustomerId customer, Channel channel) {
         jdbc.sql("""
                         delete from suppression where channel = :channel and scope = 'marketing' and reason = 'opt-out'
-                           and address_digest = (select email_digest from customer where id = :id)""")
+                           and address_digest = (select digest_on(:channel, email_digest, phone_digest) from customer where id = :id)""")
                 .param("channel", channel.code())
                 .param("id", customer.value())
                 .update();

@@ -57,7 +57,8 @@ public class ChunkDeliveries {
                         insert into delivery (origin_kind, origin_id, step, customer_id, channel, purpose, campaign_id, offer_id,
                             template, address_digest, recipient_domain, state, reason, due_at, process_instance_key, chunk_id, created_at, settled_at)
                         select 'contact', m.id, :step, m.customer_id, k.channel, k.purpose, m.campaign_id, m.offer_id, :step,
-                               c.email_digest, lower(split_part(c.email, '@', 2)), :state, case when :state = 'REFUSED' then 'same-address' end, :now, :instance,
+                               digest_on(k.channel, c.email_digest, c.phone_digest),
+                               case when k.channel = 'email' then lower(split_part(c.email, '@', 2)) end, :state, case when :state = 'REFUSED' then 'same-address' end, :now, :instance,
                                m.chunk_id, :now, case when :state = 'REFUSED' then cast(:now as timestamptz) end
                           from list_member m join customer c on c.id = m.customer_id join campaign k on k.id = m.campaign_id
                          where m.chunk_id = :chunk

@@ -69,7 +69,7 @@ public class Deliveries {
                             offer_id, template, address_digest, recipient_domain, state, reason, due_at, job_key, process_instance_key,
                             created_at, settled_at)
                         select :kind, :origin, :step, c.id, :channel, :purpose, :campaign, :offer, :template,
-                               case when :channel = 'email' then c.email_digest end,
+                               case when :channel in ('email', 'sms') then digest_on(:channel, c.email_digest, c.phone_digest) end,
                                case when :channel = 'email' then lower(split_part(c.email, '@', 2)) end, :state, :reason, :due, :job, :instance, :now,
                                case when :state = 'REFUSED' then cast(:now as timestamptz) end
                           from customer c where c.id = :customer

@@ -100,9 +100,12 @@ final class Verdicts {
                  where e.at > cast(:now as timestamptz) - interval '30 days') recent
               cross join lateral (select case
                 when c.email is null and d.channel = 'email' then 'no-address'
-                when c.phone is null and d.channel in ('sms', 'phone') then 'no-address'
-                when d.address_digest is distinct from c.email_digest and d.channel = 'email' then 'address-changed'
-                when exists (select from suppression s where s.address_digest = c.email_digest and s.channel = d.channel
+                when c.phone is null and d.channel = 'phone' then 'no-address'
+                when c.phone_digest is null and d.channel = 'sms' then 'no-address'
+                when d.channel in ('email', 'sms')
+                     and d.address_digest is distinct from digest_on(d.channel, c.email_digest, c.phone_digest) then 'address-changed'
+                when exists (select from suppression s where s.address_digest = digest_on(d.channel, c.email_digest, c.phone_digest)
+                              and s.channel = d.channel
                               and (s.scope = 'all' or d.purpose = 'marketing')) then 'suppressed'
                 when d.purpose = 'marketing' and not exists (select from consent g where g.customer_id = c.id
                        and g.purpose = 'marketing' and g.channel = d.channel and g.granted) then 'no-consent'

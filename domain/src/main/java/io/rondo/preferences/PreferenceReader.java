@@ -49,13 +49,13 @@ class PreferenceReader {
         return jdbc.sql("""
                         select k.channel, s.blocked,
                                coalesce(g.granted, false) and not exists (select from suppression x
-                                 where x.address_digest = c.email_digest and x.channel = k.channel) allowed
+                                 where x.address_digest = digest_on(k.channel, c.email_digest, c.phone_digest) and x.channel = k.channel) allowed
                           from customer c
                           join (values ('email', 1), ('phone', 2), ('sms', 3)) k(channel, place)
                             on case k.channel when 'email' then c.email is not null else c.phone is not null end
                           left join consent g on g.customer_id = c.id and g.purpose = 'marketing' and g.channel = k.channel
                           left join lateral (select min(x.reason) blocked from suppression x
-                            where x.address_digest = c.email_digest and x.channel = k.channel
+                            where x.address_digest = digest_on(k.channel, c.email_digest, c.phone_digest) and x.channel = k.channel
                               and not (x.scope = 'marketing' and x.reason = 'opt-out')) s on true
                          where c.id = :id order by k.place""")
                 .param("id", customer.value())

@@ -187,6 +187,8 @@ public class Preferences {
                                 new Sender.ByDelivery(via),
                                 now)
                         .withDetail(WORDING));
+            } else {
+                suppressions.optOut(customer, channel, now);
             }
         }
 

@@ -11,6 +11,7 @@ import io.rondo.deliveries.DeliveryRequest;
 import io.rondo.deliveries.Ledger;
 import io.rondo.deliveries.Ledger.Decision;
 import io.rondo.deliveries.SendResult;
+import io.rondo.kernel.AddressDigests;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.ContactId;
 import io.rondo.kernel.CustomerId;
@@ -96,7 +97,7 @@ class PreferencesIntegrationTests {
 
     @Test
     void countsTheCustomersOwnLimitOverAllChannelsAndLetsServiceThrough() {
-        world.jdbc().sql("update customer set phone = '+441632960961'").update();
+        number(customer, "+441632960961");
         consents().record(customer, Purpose.MARKETING, Channel.SMS, true, "api", null, World.NOW);
         choose(Set.of(Channel.EMAIL, Channel.SMS), Set.of("books", "garden"), 2);
 
@@ -184,7 +185,7 @@ class PreferencesIntegrationTests {
 
     @Test
     void stoppingEverythingWithdrawsEveryChannel() {
-        world.jdbc().sql("update customer set phone = '+441632960961'").update();
+        number(customer, "+441632960961");
         consents().record(customer, Purpose.MARKETING, Channel.PHONE, true, "api", null, World.NOW);
         world.moveBy(Duration.ofMinutes(1));
 
@@ -199,6 +200,55 @@ class PreferencesIntegrationTests {
         assertThat(preferences.changesAt(customer, preferences.stop(customer, via)))
                 .as("nothing is left to stop, and the moment tells of the first time only")
                 .hasSize(2);
+    }
+
+    @Test
+    void whoStopsTextMessagesIsNotTextedUnderAnotherRecordWithTheNumber() {
+        number(customer, "+441632960961");
+        consents().record(customer, Purpose.MARKETING, Channel.SMS, true, "api", null, World.NOW);
+        assertThat(send("sms", "marketing", "books")).isEqualTo(Decision.PROCEED);
+        world.moveBy(Duration.ofMinutes(1));
+        choose(Set.of(Channel.EMAIL), Set.of("books", "garden"), null);
+
+        var stopped = customer;
+        customer = world.customer();
+        number(customer, "+441632960961");
+        consents().record(customer, Purpose.MARKETING, Channel.EMAIL, true, "api", null, World.NOW);
+        consents().record(customer, Purpose.MARKETING, Channel.SMS, true, "api", null, World.NOW);
+        assertThat(preferences.of(customer).channels())
+                .contains(
+                        new InForce.OnChannel(Channel.SMS, false, null),
+                        new InForce.OnChannel(Channel.PHONE, false, null));
+        assertThat(send("sms", "marketing", "books")).isEqualTo(Decision.WITHHELD);
+        assertThat(lastState()).isEqualTo("REFUSED/suppressed");
+        assertThat(send("marketing", "books"))
+                .as("mail goes to another address")
+                .isEqualTo(Decision.PROCEED);
+
+        customer = stopped;
+        world.moveBy(Duration.ofMinutes(1));
+        choose(Set.of(Channel.EMAIL, Channel.SMS), Set.of("books", "garden"), null);
+        assertThat(send("sms", "marketing", "books"))
+                .as("their own word, taken back")
+                .isEqualTo(Decision.PROCEED);
+    }
+
+    @Test
+    void aNumberThatChangedSinceTheMessageWasAskedForIsNotWrittenTo() {
+        number(customer, "+441632960961");
+        consents().record(customer, Purpose.MARKETING, Channel.SMS, true, "api", null, World.NOW);
+        request("sms", "marketing", "books");
+        number(customer, "+441632960962");
+        assertThat(begin(claim().getLast())).isEqualTo(Decision.WITHHELD);
+        assertThat(lastState()).isEqualTo("REFUSED/address-changed");
+    }
+
+    @Test
+    void aNumberInNoKnownFormIsNoAddressForTextMessages() {
+        world.jdbc().sql("update customer set phone = 'ask at the desk'").update();
+        consents().record(customer, Purpose.MARKETING, Channel.SMS, true, "api", null, World.NOW);
+        assertThat(send("sms", "marketing", "books")).isEqualTo(Decision.WITHHELD);
+        assertThat(lastState()).isEqualTo("REFUSED/no-address");
     }
 
     @Test
@@ -247,6 +297,15 @@ class PreferencesIntegrationTests {
     void refusesALimitThatIsNone() {
         assertThatThrownBy(() -> new Choices(Set.of(), Set.of(), Set.of(), 0)).hasMessageContaining("1 to 31");
         assertThatThrownBy(() -> new Choices(Set.of(), Set.of(), Set.of(), 32)).hasMessageContaining("1 to 31");
+    }
+
+    private void number(CustomerId of, String e164) {
+        world.jdbc()
+                .sql("update customer set phone = :phone, phone_digest = :digest where id = :id")
+                .param("phone", e164)
+                .param("digest", world.bean(AddressDigests.class).ofPhone(e164))
+                .param("id", of.value())
+                .update();
     }
 
     private Consents consents() {

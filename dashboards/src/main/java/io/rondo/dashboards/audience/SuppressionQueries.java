@@ -16,7 +16,8 @@ class SuppressionQueries {
             select encode(s.address_digest, 'hex') digest, s.channel, s.scope, s.reason, s.created_at, c.id customer_id,
                    c.external_id
               from suppression s
-              left join lateral (select id, external_id from customer where email_digest = s.address_digest order by id limit 1) c on true
+              left join lateral (select id, external_id from customer
+                                   where email_digest = s.address_digest or phone_digest = s.address_digest order by id limit 1) c on true
             """;
 
     private final JdbcClient jdbc;

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,6 +14,8 @@ import org.springframework.stereotype.Component;
 /** Whom a message went to, as far as the pages its links lead to may know. */
 @Component
 class Recipients {
+
+    private static final Pattern NUMBER = Pattern.compile("\\+[0-9]{4,15}");
 
     private final JdbcClient jdbc;
 
@@ -30,20 +33,24 @@ class Recipients {
 
     Optional<Recipient> of(DeliveryId delivery) {
         return jdbc.sql("""
-                        select c.id, c.email, c.time_zone,
-                               d.channel <> 'email' or d.address_digest is not distinct from c.email_digest is_current
+                        select c.id, case d.channel when 'email' then c.email else c.phone end reached_at, c.time_zone,
+                               d.channel not in ('email', 'sms')
+                                 or d.address_digest is not distinct from digest_on(d.channel, c.email_digest, c.phone_digest) is_current
                           from delivery d join customer c on c.id = d.customer_id where d.id = :id""")
                 .param("id", delivery.value())
                 .query((row, n) -> new Recipient(
                         new CustomerId(row.getLong("id")),
                         row.getBoolean("is_current"),
-                        masked(row.getString("email")),
+                        masked(row.getString("reached_at")),
                         zone(row.getString("time_zone"))))
                 .optional();
     }
 
-    /** First letter of the name and of the domain, and the domain's last label: {@code a•••@e•••.com}. */
+    /** First letter of the name and of the domain, and the domain's last label: {@code a•••@e•••.com}; of a number its last two digits. */
     static String masked(@Nullable String email) {
+        if (email != null && NUMBER.matcher(email).matches()) {
+            return "•••" + email.substring(email.length() - 2);
+        }
         var at = email == null ? -1 : email.lastIndexOf('@');
         if (email == null || at < 1 || at == email.length() - 1) {
             return "•••";

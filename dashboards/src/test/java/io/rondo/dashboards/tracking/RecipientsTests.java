@@ -10,6 +10,7 @@ class RecipientsTests {
     void showsTooLittleOfAnAddressToLearnIt() {
         assertThat(Recipients.masked("ada.sample@example.com")).isEqualTo("a•••@e•••.com");
         assertThat(Recipients.masked("a@example.co.uk")).isEqualTo("a•••@e•••.uk");
+        assertThat(Recipients.masked("+441632960961")).isEqualTo("•••61");
         assertThat(Recipients.masked(null)).isEqualTo("•••");
         assertThat(Recipients.masked("@example.com")).isEqualTo("•••");
         assertThat(Recipients.masked("ada@")).isEqualTo("•••");

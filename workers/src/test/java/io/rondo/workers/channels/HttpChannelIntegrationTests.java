@@ -236,8 +236,8 @@ class HttpChannelIntegrationTests {
 
     private static long delivery(String external, String phone, boolean consent) {
         var customer = jdbc.sql("""
-                        insert into customer (external_id, email, email_digest, phone, given_name, created_at, updated_at)
-                        values (:external, :external || '@customers.test', convert_to(:external, 'UTF8'), :phone, 'Ada', now(), now())
+                        insert into customer (external_id, email, email_digest, phone, phone_digest, given_name, created_at, updated_at)
+                        values (:external, :external || '@customers.test', convert_to(:external, 'UTF8'), :phone, convert_to(:phone, 'UTF8'), 'Ada', now(), now())
                         returning id""")
                 .param("external", external)
                 .param("phone", phone)
@@ -249,7 +249,7 @@ class HttpChannelIntegrationTests {
         return jdbc.sql("""
                         insert into delivery (origin_kind, origin_id, step, customer_id, channel, purpose, template, address_digest, due_at,
                             created_at)
-                        select 'contact', :id, 'offer', :id, 'sms', 'marketing', 'offer', email_digest, :now, :now
+                        select 'contact', :id, 'offer', :id, 'sms', 'marketing', 'offer', phone_digest, :now, :now
                           from customer where id = :id returning id""")
                 .param("id", customer)
                 .param("now", NOW.atOffset(java.time.ZoneOffset.UTC))
