@@ -1,5 +1,7 @@
 package io.rondo.batch;
 
+import io.rondo.batch.files.FileLimits;
+import io.rondo.batch.files.FileScan;
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.kernel.CampaignId;
 import io.rondo.measurement.Measurement;
@@ -22,6 +24,7 @@ public class BatchJobs {
 
     private final JobRuns runs;
     private final ImportRuns imports;
+    private final FileLimits limits;
     private final JdbcClient jdbc;
     private final Job importCustomers;
     private final Job importList;
@@ -32,6 +35,7 @@ public class BatchJobs {
     BatchJobs(
             JobRuns runs,
             ImportRuns imports,
+            FileLimits limits,
             JdbcClient jdbc,
             @Qualifier("importCustomersJob") Job importCustomers,
             @Qualifier("importListJob") Job importList,
@@ -40,6 +44,7 @@ public class BatchJobs {
             Measurement measurement) {
         this.runs = runs;
         this.imports = imports;
+        this.limits = limits;
         this.jdbc = jdbc;
         this.importCustomers = importCustomers;
         this.importList = importList;
@@ -118,7 +123,7 @@ public class BatchJobs {
 
     private ImportResult importFile(
             Job job, String kind, Path file, Path rejectsFolder, JobParametersBuilder parameters) {
-        var digest = ImportRuns.digest(file);
+        var digest = FileScan.of(file, limits).digest();
         var rejectsFile = rejectsFolder.resolve(baseName(file) + ".rejects.csv");
         var run = new long[1];
         runs.run(job, kind + "/" + digest, () -> {

@@ -98,12 +98,16 @@ class ImportCustomersIntegrationTests extends BatchTest {
     }
 
     @Test
-    void refusesRowsWithBytesThatAreNotUtf8() throws IOException {
-        var file = folder.resolve("latin.csv");
-        Files.write(file, "external_id,given_name\na,J\u00fcrgen\nb,Bob\n".getBytes(StandardCharsets.ISO_8859_1));
+    void refusesTheRowsOfAUtf8FileWhoseBytesAreNot() throws IOException {
+        var file = folder.resolve("mixed.csv");
+        var bytes = new java.io.ByteArrayOutputStream();
+        bytes.write("external_id,given_name\nb,J\u00fcrgen\nc,\u00d6zg\u00fcr\nd,Ren\u00e9\n"
+                .getBytes(StandardCharsets.UTF_8));
+        bytes.write("a,J\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(file, bytes.toByteArray());
         var result = jobs.importCustomers(file, folder);
-        assertThat(result.inserted()).isEqualTo(1);
-        assertThat(Files.readString(result.rejectsFile())).contains("2,row,").contains("not-utf-8");
+        assertThat(result.inserted()).isEqualTo(3);
+        assertThat(Files.readString(result.rejectsFile())).contains("5,row,").contains("not-utf-8");
     }
 
     @Test

@@ -1,158 +1,177 @@
 package io.rondo.batch.files;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file read row by row: UTF-8 with or without byte order mark, separated by comma, semicolon or tab (whichever the
- * header uses most), quoted values over several lines. A row that is not right is returned with its defect; reading goes on.
+ * A CSV file as people have it, read row by row in flat memory: in the encoding {@link FileScan} found, separated by comma,
+ * semicolon, tab or bar (see {@link Delimiter}), quoted values over several lines, a trailing delimiter, Excel's line {@code
+ * sep=;} in front. A row that is not right is returned with its defect; reading goes on.
  */
-public final class CsvFile implements AutoCloseable {
+public final class CsvFile implements RowSource {
 
-    private static final int BOM_LENGTH = 3;
-    private static final int MAX_HEADER = 64 * 1024;
     private static final char UNDECODABLE = '\uFFFD';
 
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
+    private final CsvScanner scanner;
+    private final Charset charset;
+    private final char delimiter;
     private final List<String> header;
-    private boolean ended;
+    private final List<String> asWritten;
 
-    private CsvFile(CSVParser parser) {
-        this.parser = parser;
-        this.records = parser.iterator();
-        if (!records.hasNext()) {
+    private CsvFile(CsvScanner scanner, Charset charset, char delimiter, FileLimits limits) throws IOException {
+        this.scanner = scanner;
+        this.charset = charset;
+        this.delimiter = delimiter;
+        var first = scanner.next();
+        while (first != null && first.fault() == null && isBlank(first.cells())) {
+            first = scanner.next();
+        }
+        if (first == null) {
             throw new IllegalArgumentException("Expected a header line, but the file is empty");
         }
-        this.header = records.next().stream().map(String::strip).toList();
-        if (new HashSet<>(header).size() < header.size()) {
+        if (first.fault() != null) {
+            throw new IllegalArgumentException("Expected a header line, but its fault is: " + first.fault());
+        }
+        this.asWritten = first.cells().stream().map(String::strip).toList();
+        this.header = withoutTrailingBlanks(asWritten);
+        if (header.size() > limits.maxColumns()) {
+            throw new IllegalArgumentException(
+                    "Expected at most %,d columns (rondo.import.max-columns), but the header has %,d"
+                            .formatted(limits.maxColumns(), header.size()));
+        }
+        var named = header.stream().filter(name -> !name.isEmpty()).toList();
+        if (new HashSet<>(named).size() < named.size()) {
             throw new IllegalArgumentException("Expected column names to differ, but the header is " + header);
         }
     }
 
-    public static CsvFile open(Path file) {
+    /** Opens the file; finds its encoding first, which reads all of it. */
+    public static CsvFile open(Path file, FileLimits limits) {
+        return open(file, FileScan.of(file, limits), limits);
+    }
+
+    /** Opens a file that was scanned before. */
+    public static CsvFile open(Path file, FileScan scan, FileLimits limits) {
         try {
-            var reader = new BufferedReader(new InputStreamReader(
-                    withoutMark(file),
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .onMalformedInput(CodingErrorAction.REPLACE)
-                            .onUnmappableCharacter(CodingErrorAction.REPLACE)));
-            var format = CSVFormat.DEFAULT
-                    .builder()
-                    .setDelimiter(delimiter(reader))
-                    .setIgnoreEmptyLines(false)
-                    .setTrailingData(true)
-                    .get();
-            return new CsvFile(
-                    CSVParser.builder().setReader(reader).setFormat(format).get());
+            var found = Delimiter.in(beginning(file, scan));
+            var reader = reader(file, scan);
+            for (var line = 0; line < found.linesBefore(); line++) {
+                skipLine(reader);
+            }
+            var scanner = new CsvScanner(reader, found.delimiter(), limits.maxCell(), 1L + found.linesBefore());
+            return new CsvFile(scanner, scan.charset(), found.delimiter(), limits);
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to read '%s'".formatted(file.getFileName()), e);
         }
     }
 
+    /** Names of the columns; blank where a column has none, and never at the end. */
+    @Override
     public List<String> header() {
         return header;
     }
 
+    public char delimiter() {
+        return delimiter;
+    }
+
     /** The next row, blank lines left out; null at the end of the file. */
+    @Override
     public @Nullable CsvRow next() {
-        while (!ended) {
-            var line = parser.getCurrentLineNumber() + 1;
-            try {
-                if (!records.hasNext()) {
-                    break;
+        try {
+            for (var row = scanner.next(); row != null; row = scanner.next()) {
+                if (row.fault() != null) {
+                    return new CsvRow(header, row.line(), row.cells(), row.fault());
                 }
-            } catch (UncheckedIOException e) {
-                if (!(e.getCause() instanceof CSVException)) {
-                    throw e;
+                if (!isBlank(row.cells()) || row.cells().size() > 1) {
+                    var cells = fitted(row.cells());
+                    return new CsvRow(header, row.line(), cells, defect(cells));
                 }
-                // A quote that is never closed swallows the rest of the file: say so once, where it was opened.
-                ended = true;
-                return new CsvRow(header, line, List.of(), "quote-not-closed-rest-of-file-not-read");
             }
-            var values = records.next().toList();
-            if (values.size() > 1 || !values.getFirst().isBlank()) {
-                return new CsvRow(header, line, values, defect(values));
-            }
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to read on", e);
         }
-        return null;
     }
 
     @Override
     public void close() throws IOException {
-        parser.close();
+        scanner.close();
     }
 
-    private @Nullable String defect(List<String> values) {
-        if (values.size() != header.size()) {
-            return values.size() < header.size() ? "too-few-columns" : "too-many-columns";
+    /** Blank cells behind the last column mean nothing, whether the header has them, the row or both. */
+    private List<String> fitted(List<String> cells) {
+        var size = cells.size();
+        while (size > header.size() && cells.get(size - 1).isBlank()) {
+            size--;
         }
-        for (var value : values) {
-            if (value.indexOf(UNDECODABLE) >= 0) {
-                return "not-utf-8";
-            }
-            if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-                return "control-character";
+        return size == cells.size() ? cells : cells.subList(0, size);
+    }
+
+    private @Nullable String defect(List<String> cells) {
+        if (cells.size() != header.size()) {
+            return cells.size() < header.size() ? "too-few-columns" : "too-many-columns";
+        }
+        for (var cell : cells) {
+            for (var i = 0; i < cell.length(); i++) {
+                var c = cell.charAt(i);
+                if (c == UNDECODABLE) {
+                    return charset == StandardCharsets.UTF_8 ? "not-utf-8" : "bad-encoding";
+                }
+                if (c < ' ' ? c != '\n' && c != '\r' && c != '\t' : c >= '\u007F' && c <= '\u009F') {
+                    return "control-character";
+                }
             }
         }
         return null;
     }
 
-    private static PushbackInputStream withoutMark(Path file) throws IOException {
-        var stream = new PushbackInputStream(Files.newInputStream(file), BOM_LENGTH);
-        var start = stream.readNBytes(BOM_LENGTH);
-        if (start.length >= 2
-                && ((start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
-                        || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE))) {
-            stream.close();
-            throw new IllegalArgumentException("Expected a UTF-8 file, but it is UTF-16; save it as \"CSV UTF-8\"");
-        }
-        var mark = start.length == BOM_LENGTH
-                && start[0] == (byte) 0xEF
-                && start[1] == (byte) 0xBB
-                && start[2] == (byte) 0xBF;
-        if (!mark) {
-            stream.unread(start);
-        }
-        return stream;
+    private static boolean isBlank(List<String> cells) {
+        return cells.stream().allMatch(String::isBlank);
     }
 
-    private static char delimiter(BufferedReader reader) throws IOException {
-        reader.mark(MAX_HEADER);
-        int commas = 0;
-        int semicolons = 0;
-        int tabs = 0;
-        var quoted = false;
-        for (var i = 0; i < MAX_HEADER - 1; i++) {
-            var c = reader.read();
-            if (c < 0 || (c == '\n' && !quoted)) {
-                break;
+    private static List<String> withoutTrailingBlanks(List<String> names) {
+        var size = names.size();
+        while (size > 1 && names.get(size - 1).isEmpty()) {
+            size--;
+        }
+        return List.copyOf(names.subList(0, size));
+    }
+
+    private static Reader reader(Path file, FileScan scan) throws IOException {
+        var stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        stream.skipNBytes(scan.mark());
+        return new InputStreamReader(
+                stream,
+                scan.charset()
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE));
+    }
+
+    private static String beginning(Path file, FileScan scan) throws IOException {
+        try (var reader = reader(file, scan)) {
+            var text = new char[Delimiter.WITHIN];
+            var length = 0;
+            for (var read = 0; read >= 0 && length < text.length; length += Math.max(read, 0)) {
+                read = reader.read(text, length, text.length - length);
             }
-            quoted ^= c == '"';
-            commas += !quoted && c == ',' ? 1 : 0;
-            semicolons += !quoted && c == ';' ? 1 : 0;
-            tabs += !quoted && c == '\t' ? 1 : 0;
+            return new String(text, 0, length);
         }
-        reader.reset();
-        if (tabs > Math.max(commas, semicolons)) {
-            return '\t';
-        }
-        return semicolons > commas ? ';' : ',';
+    }
+
+    private static void skipLine(Reader reader) throws IOException {
+        for (var c = reader.read(); c >= 0 && c != '\n'; c = reader.read()) {}
     }
 }

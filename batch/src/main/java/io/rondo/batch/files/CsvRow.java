@@ -17,11 +17,13 @@ public record CsvRow(
         List<String> values,
         @Nullable String defect) {
 
-    /** Value by column name, in the order of the file. Only of a row without defect. */
+    /** Value by column name, in the order of the file, columns without a name left out. Only of a row without defect. */
     public Map<String, String> byColumn() {
         var cells = LinkedHashMap.<String, String>newLinkedHashMap(header.size());
         for (var i = 0; i < header.size(); i++) {
-            cells.put(header.get(i), values.get(i));
+            if (!header.get(i).isEmpty()) {
+                cells.put(header.get(i), values.get(i));
+            }
         }
         return cells;
     }

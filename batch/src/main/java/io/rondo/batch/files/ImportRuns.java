@@ -1,15 +1,8 @@
 package io.rondo.batch.files;
 
 import io.rondo.kernel.BusinessClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,18 +19,6 @@ public class ImportRuns {
     ImportRuns(JdbcClient jdbc, BusinessClock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
-    }
-
-    /** SHA-256 of the file's bytes, in hex. */
-    public static String digest(Path file) {
-        try (var stream = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            stream.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(stream.getMessageDigest().digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Expected to read '%s'".formatted(file.getFileName()), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is required of every Java platform", e);
-        }
     }
 
     /** The unfinished run of this file, wherever the file now lies; otherwise a new one. */

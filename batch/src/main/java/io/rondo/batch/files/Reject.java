@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reject(long line, String field, @Nullable String value, String reason) {
 
-    private static final int MAX_VALUE = 200;
+    static final int MAX_VALUE = 200;
 
     public Reject {
         value = value == null || value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE) + "…";

@@ -14,17 +14,19 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 public class RowReader implements ItemStreamReader<CsvRow> {
 
     private final ImportRuns runs;
+    private final FileLimits limits;
     private final long run;
     private @Nullable CsvFile file;
 
-    public RowReader(ImportRuns runs, long run) {
+    public RowReader(ImportRuns runs, FileLimits limits, long run) {
         this.runs = runs;
+        this.limits = limits;
         this.run = run;
     }
 
     @Override
     public void open(ExecutionContext context) {
-        var opened = CsvFile.open(runs.file(run));
+        var opened = CsvFile.open(runs.file(run), limits);
         file = opened;
         for (var skip = runs.rowsRead(run); skip > 0 && opened.next() != null; ) {
             skip--;

@@ -3,6 +3,7 @@ package io.rondo.batch.importcustomers;
 import io.rondo.batch.HillstromFile;
 import io.rondo.batch.files.CsvFile;
 import io.rondo.batch.files.CsvRow;
+import io.rondo.batch.files.FileLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import java.util.Map;
  */
 record FileLayout(Map<CustomerColumn, String> columns, List<String> attributes, boolean hillstrom) {
 
-    static FileLayout of(Path file) {
-        try (var csv = CsvFile.open(file)) {
+    static FileLayout of(Path file, FileLimits limits) {
+        try (var csv = CsvFile.open(file, limits)) {
             return of(csv.header());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package io.rondo.batch.importcustomers;
 
 import io.rondo.batch.files.CsvRow;
+import io.rondo.batch.files.FileLimits;
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.batch.files.RejectsFile;
 import io.rondo.batch.files.RowReader;
@@ -59,21 +60,29 @@ class ImportCustomersJobConfiguration {
 
     @Bean
     @StepScope
-    RowReader customerRows(ImportRuns runs, @Value("#{jobParameters['run']}") long run) {
-        return new RowReader(runs, run);
+    RowReader customerRows(ImportRuns runs, FileLimits limits, @Value("#{jobParameters['run']}") long run) {
+        return new RowReader(runs, limits, run);
     }
 
     @Bean
     @StepScope
     RowChecker customerChecker(
-            ImportRuns runs, AddressDigests digests, JsonMapper json, @Value("#{jobParameters['run']}") long run) {
-        return new RowChecker(FileLayout.of(runs.file(run)), digests, json);
+            ImportRuns runs,
+            FileLimits limits,
+            AddressDigests digests,
+            JsonMapper json,
+            @Value("#{jobParameters['run']}") long run) {
+        return new RowChecker(FileLayout.of(runs.file(run), limits), digests, json);
     }
 
     @Bean
     @StepScope
     CustomerWriter customerWriter(
-            ImportRuns runs, JdbcClient jdbc, BusinessClock clock, @Value("#{jobParameters['run']}") long run) {
-        return new CustomerWriter(runs, new CustomerTables(jdbc, clock, FileLayout.of(runs.file(run))), run);
+            ImportRuns runs,
+            FileLimits limits,
+            JdbcClient jdbc,
+            BusinessClock clock,
+            @Value("#{jobParameters['run']}") long run) {
+        return new CustomerWriter(runs, new CustomerTables(jdbc, clock, FileLayout.of(runs.file(run), limits)), run);
     }
 }

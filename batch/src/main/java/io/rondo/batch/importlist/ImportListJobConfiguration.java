@@ -1,6 +1,7 @@
 package io.rondo.batch.importlist;
 
 import io.rondo.batch.files.CsvRow;
+import io.rondo.batch.files.FileLimits;
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.batch.files.RejectsFile;
 import io.rondo.batch.files.RowReader;
@@ -70,8 +71,8 @@ class ImportListJobConfiguration {
 
     @Bean
     @StepScope
-    RowReader listRows(ImportRuns runs, @Value("#{jobParameters['run']}") long run) {
-        return new RowReader(runs, run);
+    RowReader listRows(ImportRuns runs, FileLimits limits, @Value("#{jobParameters['run']}") long run) {
+        return new RowReader(runs, limits, run);
     }
 
     @Bean

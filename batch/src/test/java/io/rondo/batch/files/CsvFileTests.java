@@ -3,6 +3,7 @@ package io.rondo.batch.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 
 class CsvFileTests {
 
@@ -44,24 +51,133 @@ class CsvFileTests {
         assertThat(rows("a,b\n1\n1,2,3\n\u00011,2\n1,2\n"))
                 .extracting(CsvRow::defect)
                 .containsExactly("too-few-columns", "too-many-columns", "control-character", null);
-        assertThat(rows("a,b\nJ\u00fcrgen,2\n1,2\n", StandardCharsets.ISO_8859_1))
-                .extracting(CsvRow::defect)
-                .containsExactly("not-utf-8", null);
     }
 
     @Test
-    void saysWhereAQuoteWasOpenedThatIsNeverClosed() throws IOException {
+    void losesOnlyTheLineOfAQuoteThatIsNeverClosed() throws IOException {
         var rows = rows("a,b\n1,2\n3,\"4\n5,6\n7,8\n");
-        assertThat(rows).hasSize(2);
-        assertThat(rows.getLast().line()).isEqualTo(3);
-        assertThat(rows.getLast().defect()).isEqualTo("quote-not-closed-rest-of-file-not-read");
+        assertThat(rows).extracting(CsvRow::line).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(rows).extracting(CsvRow::defect).containsExactly(null, "quote-not-closed", null, null);
+        var tall = rows("a,b\n1,\"" + "x\n".repeat(40_000) + "\"\n3,4\n");
+        assertThat(tall.getFirst().defect()).isEqualTo("cell-too-long-or-quote-not-closed");
+        assertThat(tall.getLast().values()).containsExactly("3", "4");
+    }
+
+    @Test
+    void skipsALineThatIsTooLongAndReadsOn() throws IOException {
+        var rows = rows("a,b\n1," + "x".repeat(9_000_000) + "\n3,4\n");
+        assertThat(rows).extracting(CsvRow::defect).containsExactly("cell-too-long", null);
+        assertThat(rows).extracting(CsvRow::line).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void readsExcelsSeparatorLine() throws IOException {
+        var rows = rows("\uFEFFsep=;\r\nid;name\r\n1;\"a;b\"\r\n");
+        assertThat(rows.getFirst().byColumn()).containsEntry("id", "1").containsEntry("name", "a;b");
+        assertThat(rows.getFirst().line()).isEqualTo(3);
+    }
+
+    @Test
+    void takesTrailingDelimitersForNothing() throws IOException {
+        assertThat(rows("a,b,\n1,2,\n3,4\n5,6,,\n")).extracting(CsvRow::defect).containsExactly(null, null, null);
+        assertThat(rows("a;b\n1;2;\n").getFirst().values()).containsExactly("1", "2");
+        assertThat(rows("a,,b\n1,2,3\n").getFirst().byColumn()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void findsTheDelimiterByTheLinesUnderAnAmbiguousHeader() throws IOException {
+        assertThat(rows("id|name, given|name, family\n1|a|b\n2|c|d\n")
+                        .getFirst()
+                        .values())
+                .containsExactly("1", "a", "b");
+        assertThat(rows("id;amount (EUR, net, paid, all)\n1;2,50\n2;3,50\n")
+                        .getFirst()
+                        .values())
+                .containsExactly("1", "2,50");
+    }
+
+    @Test
+    void readsTwoHundredColumns() throws IOException {
+        var header = IntStream.range(0, 200).mapToObj(i -> "c" + i).collect(Collectors.joining(";"));
+        var row = IntStream.range(0, 200).mapToObj(i -> "v" + i).collect(Collectors.joining(";"));
+        assertThat(rows(header + "\n" + row + "\n").getFirst().byColumn())
+                .hasSize(200)
+                .containsEntry("c199", "v199");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "GBK", "GB18030"})
+    void readsChineseInEveryEncodingWithAndWithoutAMark(String name) throws IOException {
+        var charset = Charset.forName(name);
+        var text = "客户编号;姓;名;城市\r\nz1;王;小明;北京市\r\nz2;李;娜;上海市\r\n";
+        assertThat(rows(text, charset).getLast().byColumn()).containsEntry("城市", "上海市");
+        if (name.startsWith("UTF")) {
+            assertThat(rows("\uFEFF" + text, charset).getLast().byColumn()).containsEntry("客户编号", "z2");
+        }
+    }
+
+    /** What is right UTF-8 is never anything else, and a name in GBK that happens to be right UTF-8 is outvoted. */
+    @Test
+    void neverTakesUtf8ForGbkNorGbkForUtf8() throws IOException {
+        var seed = 20_26L;
+        var random = new Random(seed);
+        for (var round = 0; round < 500; round++) {
+            var text = new StringBuilder("编号,姓名\n");
+            for (var row = 0; row < 1 + random.nextInt(20); row++) {
+                text.append(row).append(',');
+                for (var i = 0; i < 2 + random.nextInt(3); i++) {
+                    text.append(common(random));
+                }
+                text.append('\n');
+            }
+            var read = "seed %d, round %d: %s".formatted(seed, round, text);
+            for (var charset : List.of(StandardCharsets.UTF_8, Charset.forName("GBK"))) {
+                assertThat(text(rows(text.toString(), charset)))
+                        .as("%s in %s", read, charset)
+                        .isEqualTo(text.toString());
+            }
+        }
+    }
+
+    /** A character of the first level of GB2312, as nearly all of running text is. */
+    private static String common(Random random) {
+        var pair = new byte[] {(byte) (0xB0 + random.nextInt(39)), (byte) (0xA1 + random.nextInt(94))};
+        return new String(pair, Charset.forName("GBK"));
+    }
+
+    private static String text(List<CsvRow> rows) {
+        return String.join(",", rows.getFirst().header()) + "\n"
+                + rows.stream()
+                        .map(row -> String.join(",", row.values()) + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    @Test
+    void readsWesternExcelWhereNothingIsUtf8AndRefusesSpoiltRowsWhereMostIs() throws IOException {
+        assertThat(rows(
+                                "name;ort\nJ\u00fcrgen;K\u00f6ln\nRen\u00e9e;Gen\u00e8ve \u20ac\n",
+                                Charset.forName("windows-1252"))
+                        .getLast()
+                        .values())
+                .containsExactly("Ren\u00e9e", "Gen\u00e8ve \u20ac");
+        var mixed = new ByteArrayOutputStream();
+        mixed.write("a,b\nJ\u00fcrgen,1\n\u00c4nne,2\n\u00d6zg\u00fcr,3\n".getBytes(StandardCharsets.UTF_8));
+        mixed.write("Ren\u00e9,4\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(rows(mixed.toByteArray())).extracting(CsvRow::defect).containsExactly(null, null, null, "not-utf-8");
     }
 
     @Test
     void refusesFilesItCannotRead() {
         assertThatThrownBy(() -> rows("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> rows("a,a\n1,2\n")).hasMessageContaining("differ");
-        assertThatThrownBy(() -> rows("\uFEFFa,b\n", StandardCharsets.UTF_16LE)).hasMessageContaining("UTF-16");
+        var limits = new FileLimits(DataSize.ofBytes(100), 3, 10);
+        assertThatThrownBy(() -> open("a,b,c,d\n", limits)).hasMessageContaining("at most 3 columns");
+        assertThatThrownBy(() -> open("a,b\n".repeat(30), limits)).hasMessageContaining("max-file-size");
+    }
+
+    private void open(String content, FileLimits limits) throws IOException {
+        CsvFile.open(Files.writeString(folder.resolve("limits.csv"), content), limits)
+                .close();
     }
 
     private List<CsvRow> rows(String content) throws IOException {
@@ -69,9 +185,13 @@ class CsvFileTests {
     }
 
     private List<CsvRow> rows(String content, Charset charset) throws IOException {
-        var path = Files.write(folder.resolve("file.csv"), content.getBytes(charset));
+        return rows(content.getBytes(charset));
+    }
+
+    private List<CsvRow> rows(byte[] content) throws IOException {
+        var path = Files.write(folder.resolve("file.csv"), content);
         var rows = new ArrayList<CsvRow>();
-        try (var file = CsvFile.open(path)) {
+        try (var file = CsvFile.open(path, FileLimits.DEFAULT)) {
             for (var row = file.next(); row != null; row = file.next()) {
                 rows.add(row);
             }
