@@ -45,7 +45,8 @@ public class ContactPolicy {
 
     /** Every rule in force, by channel, purpose and value. */
     public List<ContactRule> rules() {
-        return jdbc.sql("select * from contact_policy order by channel, purpose, value_tier")
+        return jdbc.sql(
+                        "select * from contact_policy order by channel, purpose, array_position(array['high', 'mid', 'low'], value_tier)")
                 .query((row, n) -> new ContactRule(
                         row.getString("channel"),
                         row.getString("purpose"),

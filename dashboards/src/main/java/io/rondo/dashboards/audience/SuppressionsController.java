@@ -1,6 +1,8 @@
 package io.rondo.dashboards.audience;
 
 import io.rondo.consent.Channel;
+import io.rondo.consent.EmailAddresses;
+import io.rondo.consent.PhoneNumbers;
 import io.rondo.consent.Suppressions;
 import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.Slice;
@@ -8,7 +10,9 @@ import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.AddressDigests;
 import io.rondo.kernel.Audit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
@@ -53,10 +57,18 @@ class SuppressionsController {
         if (address.isBlank()) {
             return "redirect:/audience/suppressions";
         }
-        var found = queries.of(digests.ofEmail(address));
+        var digest = digestOf(address.strip());
+        var found = digest.map(queries::of).orElse(List.of());
+        model.addAttribute("badAddress", digest.isEmpty());
         model.addAttribute("slice", Slice.of(found, 1, found.size()));
         model.addAttribute("searched", address.strip());
         return "audience/suppressions";
+    }
+
+    private Optional<byte[]> digestOf(String address) {
+        return EmailAddresses.isAcceptable(address)
+                ? Optional.of(digests.ofEmail(EmailAddresses.toAscii(address)))
+                : PhoneNumbers.toE164(address, null).map(digests::ofPhone);
     }
 
     @PostMapping("/audience/suppressions/lift")

@@ -70,6 +70,24 @@ class SuppressionsIntegrationTests extends PagesTest {
     }
 
     @Test
+    void aNumberIsFoundHoweverItIsWritten() throws Exception {
+        var closed = digests.ofPhone("+441632960961");
+        suppressions.suppress(closed, "sms", "marketing", "opt-out", NOW);
+        try {
+            assertThat(html(search("0044 1632 960961").with(marketer()))).contains("Text message", "an opt-out");
+            assertThat(html(search("+44 1632 960962").with(marketer()))).contains("This address is not closed");
+            assertThat(html(search("01632 960961").with(marketer())))
+                    .as("whose country nobody knows")
+                    .contains("neither an e-mail address nor a phone number")
+                    .doesNotContain("This address is not closed");
+        } finally {
+            jdbc.sql("delete from suppression where address_digest = :digest")
+                    .param("digest", closed)
+                    .update();
+        }
+    }
+
+    @Test
     void aManagerOpensWhatOnlySoftBouncesClosedAndItIsOnRecord() throws Exception {
         web.perform(lift(bouncing).with(manager())).andExpect(redirectedUrl("/audience/suppressions"));
         assertThat(rows(bouncing)).isZero();
