@@ -26,10 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Started, stopped, started again: campaigns, waiting journeys and tasks are still there and go on. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartStopIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.rondo.RondoApplication;
-import io.rondo.SharedSandbox;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.PausePoints.Point;
 import io.rondo.node.RunningRondo;
+import io.rondo.sandbox.Sandbox;
+import io.rondo.sandbox.SandboxOptions;
 import io.rondo.sandbox.smtp.Noted;
 import io.rondo.sandbox.smtp.ScriptedSmtp;
 import java.io.PrintStream;
@@ -26,21 +27,30 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Short runs of {@code rondo prove delivery}: one that must hold, and one that must not, because the proof proves itself. */
+/**
+ * Short runs of {@code rondo prove delivery}: one that must hold, and one that must not, because the proof proves itself. Beside other
+ * classes, but one after the other, as they share servers.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class DeliveryProofIntegrationTests {
 
     private static final PrintStream PROGRESS = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private static final long SEED = 1;
 
+    /** Its own, as servers are restarted under way. */
+    private static Sandbox sandbox;
+
     private static RunningRondo control;
 
     @BeforeAll
     static void startControl() {
-        control = RunningRondo.on(
-                SharedSandbox.get(), RondoApplication.class, Map.of("rondo.roles", "web", "server.port", "0"));
+        sandbox = Sandbox.start(SandboxOptions.throwAway(), System.err::println);
+        control = RunningRondo.on(sandbox, RondoApplication.class, Map.of("rondo.roles", "web", "server.port", "0"));
     }
 
     @AfterAll
@@ -48,9 +58,13 @@ class DeliveryProofIntegrationTests {
         if (control != null) {
             control.close();
         }
+        if (sandbox != null) {
+            sandbox.close();
+        }
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void nobodyIsMailedTwiceSkippedOrMailedAfterOptingOutThoughNodesAreKilledInEveryWindow() throws Exception {
         var outcome = prove(new ProofOptions(
                 300,
@@ -95,6 +109,7 @@ class DeliveryProofIntegrationTests {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aRunThatDoesNotCommitSendingIsCaught() throws Exception {
         var outcome = prove(new ProofOptions(
                 150,
@@ -113,7 +128,7 @@ class DeliveryProofIntegrationTests {
 
     private static Proof.Outcome prove(ProofOptions options) throws Exception {
         PROGRESS.println("Seed " + options.seed());
-        var outcome = new Proof(options, SharedSandbox.get(), control, RondoApplication.class, PROGRESS).run();
+        var outcome = new Proof(options, sandbox, control, RondoApplication.class, PROGRESS).run();
         PROGRESS.println(outcome);
         return outcome;
     }
