@@ -60,7 +60,8 @@ class CallsIntegrationTests {
         contacts =
                 new Contacts(jdbc, new FlowInstances(jdbc, clock), deliveries, calls, new Buckets(jdbc), outbox, clock);
         customer = world.customer("c1");
-        jdbc.sql("update customer set phone = '+49 30 1234567'").update();
+        jdbc.sql("update customer set phone = '+49301234567', phone_digest = sha256('+49301234567')")
+                .update();
         jdbc.sql("insert into consent select id, 'marketing', 'phone', true, now() from customer")
                 .update();
         campaign = new CampaignId(world.campaign("Spring", "running"));
@@ -96,7 +97,7 @@ class CallsIntegrationTests {
     @CsvSource(delimiter = '|', textBlock = """
             no-consent     | delete from consent where channel = 'phone'
             no-address     | update customer set phone = null
-            suppressed     | insert into suppression select email_digest, 'phone', 'all', 'test', now() from customer
+            suppressed     | insert into suppression select phone_digest, 'phone', 'all', 'test', now() from customer
             in-recovery    | insert into recovery_case (customer_id, opened_at) select id, now() from customer
             cap-7-days     | update contact_policy set max_per_7_days = 0 where channel = 'phone'
             purchased      | update list_member set outcome = 'purchased'
