@@ -121,7 +121,7 @@ final class BenchCampaign {
     private boolean settled(JdbcClient jdbc) {
         return jdbc.sql("""
                         select not exists (select from outbox)
-                           and not exists (select from delivery where campaign_id = :id and state in ('PENDING', 'CLAIMED', 'SENDING'))
+                           and not exists (select from delivery where campaign_id = :id and standing = 'open')
                            and (select count(*) from delivery where campaign_id = :id) = :contacts""")
                 .param("id", id.value())
                 .param("contacts", contacts)

@@ -82,7 +82,7 @@ final class Timeline {
     }
 
     private Optional<Instant> nextDelivery() {
-        return jdbc.sql("select min(due_at) from delivery where state = 'PENDING'")
+        return jdbc.sql("select min(due_at) from delivery where standing = 'open' and state = 'PENDING'")
                 .query((row, n) -> Optional.<OffsetDateTime>ofNullable(row.getObject(1, OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant))
                 .single();
@@ -123,8 +123,8 @@ final class Timeline {
     private @Nullable String unfinished() {
         var found = jdbc.sql("""
                         select (select count(*) from outbox) told,
-                               (select count(*) from delivery where state in ('CLAIMED', 'SENDING')
-                                   or (state = 'PENDING' and due_at <= :now)) sending""")
+                               (select count(*) from delivery where standing = 'open'
+                                  and (state in ('CLAIMED', 'SENDING') or due_at <= :now)) sending""")
                 .param("now", at(sandbox.clock().now()))
                 .query((row, n) -> new long[] {row.getLong("told"), row.getLong("sending")})
                 .single();
@@ -134,7 +134,7 @@ final class Timeline {
         if (found[1] > 0) {
             return found[1] + " deliveries are under way";
         }
-        var waiting = jdbc.sql("select count(*) from delivery where state = 'PENDING'")
+        var waiting = jdbc.sql("select count(*) from delivery where standing = 'open' and state = 'PENDING'")
                 .query(Long.class)
                 .single();
         var open = sandbox.broker().look().openJobs();

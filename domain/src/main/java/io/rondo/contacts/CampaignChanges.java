@@ -37,7 +37,7 @@ class CampaignChanges {
     private void noteSending(CampaignId campaign) {
         jdbc.sql("""
                         update campaign set sending_when_held = (
-                          select count(*) from delivery where campaign_id = :id and state = 'SENDING') where id = :id""").param("id", campaign.value()).update();
+                          select count(*) from delivery where campaign_id = :id and standing = 'open' and state = 'SENDING') where id = :id""").param("id", campaign.value()).update();
     }
 
     private void stop(CampaignId campaign) {

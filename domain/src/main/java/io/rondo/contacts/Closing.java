@@ -34,7 +34,8 @@ public class Closing {
     @Transactional
     public boolean close(CampaignId campaign) {
         deliveries.refuseUnsent(campaign, "campaign-closed");
-        var sending = jdbc.sql("select count(*) from delivery where campaign_id = :id and state = 'SENDING'")
+        var sending = jdbc.sql(
+                        "select count(*) from delivery where campaign_id = :id and standing = 'open' and state = 'SENDING'")
                 .param("id", campaign.value())
                 .query(Long.class)
                 .single();

@@ -42,11 +42,16 @@ public class Calls {
     public List<DeliveryId> claim(String owner) {
         return jdbc.sql("""
                         with due as (
-                          select id from delivery where state = 'PENDING' and channel = 'phone' and due_at <= :now
+                          select id from delivery where standing = 'open' and state = 'PENDING' and channel = 'phone' and due_at <= :now
                            order by due_at, id limit :limit for update skip locked
+                        ), claimed as (
+                          update delivery d set state = 'CLAIMED', owner = :owner, lease_until = :lease, attempts = attempts + 1
+                            from due where d.id = due.id returning d.id
+                        ), held as (
+                          insert into delivery_claim (lease_until, deliveries)
+                          select cast(:lease as timestamptz), array_agg(id) from claimed having count(*) > 0
                         )
-                        update delivery d set state = 'CLAIMED', owner = :owner, lease_until = :lease, attempts = attempts + 1
-                          from due where d.id = due.id returning d.id""")
+                        select id from claimed""")
                 .param("now", at(clock.now()))
                 .param("limit", BATCH)
                 .param("owner", owner)

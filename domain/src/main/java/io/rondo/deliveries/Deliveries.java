@@ -116,7 +116,7 @@ public class Deliveries {
                         update delivery set state = case when resent_at is null then 'REFUSED' else 'IN_DOUBT' end, reason = :reason,
                                settled_at = :now, owner = null,
                                lease_until = null
-                         where campaign_id = :campaign and state in ('PENDING', 'CLAIMED', 'ASKED')""")
+                         where campaign_id = :campaign and standing in ('open', 'asked') and state in ('PENDING', 'CLAIMED', 'ASKED')""")
                 .param("reason", reason)
                 .param("now", at(clock.now()))
                 .param("campaign", campaign.value())
@@ -125,7 +125,8 @@ public class Deliveries {
 
     /** Makes everything a resumed campaign has waiting due now. */
     public void dueNow(CampaignId campaign) {
-        jdbc.sql("update delivery set due_at = least(due_at, :now) where campaign_id = :campaign and state = 'PENDING'")
+        jdbc.sql(
+                        "update delivery set due_at = least(due_at, :now) where campaign_id = :campaign and standing = 'open' and state = 'PENDING'")
                 .param("now", at(clock.now()))
                 .param("campaign", campaign.value())
                 .update();

@@ -57,7 +57,7 @@ public class Doubts {
                                d.campaign_id, k.name campaign, d.step, d.channel, d.reason, d.settled_at,
                                k.id is null or k.state in ('running', 'paused') resendable
                           from delivery d join customer c on c.id = d.customer_id left join campaign k on k.id = d.campaign_id
-                         where d.state = 'IN_DOUBT' and d.left_at is null
+                         where d.standing = 'in_doubt' and d.left_at is null
                          order by d.settled_at, d.id offset :offset limit :limit""")
                 .param("offset", offset)
                 .param("limit", limit)
@@ -76,7 +76,7 @@ public class Doubts {
     }
 
     public long countUndecided() {
-        return jdbc.sql("select count(*) from delivery where state = 'IN_DOUBT' and left_at is null")
+        return jdbc.sql("select count(*) from delivery where standing = 'in_doubt' and left_at is null")
                 .query(Long.class)
                 .single();
     }

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +44,8 @@ public class Ledger {
 
     /** Namespace of the campaign locks among PostgreSQL's advisory locks. */
     public static final int CAMPAIGN_LOCK = 7101;
+
+    private static final Pattern MESSAGE_ID = Pattern.compile("<d([0-9]{1,18})\\.[0-9a-f]{16}@.*>");
 
     /** What became of an intent to send. */
     public enum Decision {
@@ -107,12 +111,12 @@ public class Ledger {
                         ), limited_due as (
                           select d.id, d.due_at from limited l cross join lateral (
                             select x.id, x.due_at from delivery x
-                             where x.state = 'PENDING' and x.due_at <= :now and x.channel = any(:channels)
+                             where x.standing = 'open' and x.state = 'PENDING' and x.due_at <= :now and x.channel = any(:channels)
                                and x.recipient_domain = l.domain and (not :serviceOnly or x.purpose = 'service')
                              order by x.due_at, x.id limit l.n for update skip locked) d
                         ), free_due as (
                           select d.id, d.due_at from delivery d
-                           where d.state = 'PENDING' and d.due_at <= :now and d.channel = any(:channels)
+                           where d.standing = 'open' and d.state = 'PENDING' and d.due_at <= :now and d.channel = any(:channels)
                              and (d.recipient_domain is null or d.recipient_domain <> all(:domains))
                              and (not :serviceOnly or d.purpose = 'service')
                            order by d.due_at, d.id limit :limit for update skip locked
@@ -127,6 +131,9 @@ public class Ledger {
                                    || '@' || :domain || '>')
                             from due where d.id = due.id
                           returning d.*
+                        ), held as (
+                          insert into delivery_claim (lease_until, deliveries)
+                          select cast(:lease as timestamptz), array_agg(id) from claimed having count(*) > 0
                         )
                         select d.*, c.email, c.given_name, c.family_name, c.language,
                                coalesce(t.headline, f.headline) headline, coalesce(t.body, f.body) body,
@@ -217,7 +224,7 @@ public class Ledger {
     private List<Long> begin(String owner, List<Verdict> proceed) {
         return jdbc.sql("""
                         update delivery set state = 'SENDING', sending_at = clock_timestamp(), lease_until = :lease, reason = null
-                         where id = any(:ids) and coalesce(state, '') = 'CLAIMED' and owner = :owner returning id""")
+                         where id = any(:ids) and state = 'CLAIMED' and owner = :owner returning id""")
                 .param("lease", at(systemClock.instant().plus(lease)))
                 .param("ids", proceed.stream().mapToLong(Verdict::id).toArray())
                 .param("owner", owner)
@@ -246,6 +253,12 @@ public class Ledger {
 
     private static long[] ids(Collection<DeliveryId> ids) {
         return ids.stream().mapToLong(DeliveryId::value).toArray();
+    }
+
+    /** The delivery's id in a Message-ID that {@link #claim} could have given; whether it did, only the stored one tells. */
+    public static LongStream numberIn(String messageId) {
+        var ours = MESSAGE_ID.matcher(messageId);
+        return ours.matches() ? LongStream.of(Long.parseLong(ours.group(1))) : LongStream.empty();
     }
 
     /** How many deliveries stand in each state. */

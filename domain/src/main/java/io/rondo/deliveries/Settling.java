@@ -12,9 +12,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * How deliveries leave CLAIMED and SENDING: by what the mail server said, by a verdict, or because their owner died. In the
  * statement that settles a delivery its flow and the history are told. Called inside the {@link Ledger}'s transactions.
- *
- * <p>{@code coalesce(state, '')} keeps the planner from the partial index over open deliveries, which statistics a minute old call
- * empty and which in the middle of a broadcast is full of entries of the past: rows are found by their key.
  */
 final class Settling {
 
@@ -77,7 +74,7 @@ final class Settling {
                                                    else cast(:now as timestamptz) end,
                                  owner = null, lease_until = null
                             from result r
-                           where d.id = r.id and coalesce(d.state, '') in ('SENDING', 'CLAIMED') and d.owner = :owner
+                           where d.id = r.id and d.state in ('SENDING', 'CLAIMED') and d.owner = :owner
                           returning d.*
                         )""" + TELL)
                 .param("ids", ids)
@@ -109,7 +106,7 @@ final class Settling {
                                  attempts = case when v.wait_until is null then d.attempts else d.attempts - 1 end,
                                  settled_at = case when v.wait_until is null then cast(:now as timestamptz) end,
                                  owner = null, lease_until = null
-                            from verdict v where d.id = v.id and coalesce(d.state, '') = 'CLAIMED' and d.owner = :owner
+                            from verdict v where d.id = v.id and d.state = 'CLAIMED' and d.owner = :owner
                           returning d.*
                         )""" + TELL)
                 .param("ids", withheld.stream().mapToLong(Verdicts.Verdict::id).toArray())
@@ -130,11 +127,34 @@ final class Settling {
 
     /** Returns how many rows of dead owners were taken care of. */
     int sweep(OffsetDateTime systemTime) {
+        var late = jdbc.sql("""
+                        select id from delivery_claim where lease_until < :system
+                         order by lease_until, id limit 20 for update skip locked""").param("system", systemTime).query(Long.class).list();
+        if (late.isEmpty()) {
+            return 0;
+        }
+        var claims = late.stream().mapToLong(Long::longValue).toArray();
+        var swept = sweep(systemTime, claims);
+        // Held still: begun lately, with a lease of its own, or locked by its owner at this moment.
+        jdbc.sql("""
+                        with held as (
+                          select c.id, min(d.lease_until) lease_until from delivery_claim c
+                            left join delivery d on d.id = any(c.deliveries) and d.state in ('CLAIMED', 'SENDING')
+                           where c.id = any(:claims) group by c.id
+                        ), over as (
+                          delete from delivery_claim c using held where held.id = c.id and held.lease_until is null
+                        )
+                        update delivery_claim c set lease_until = held.lease_until from held
+                         where held.id = c.id and held.lease_until is not null""").param("claims", claims).update();
+        return swept;
+    }
+
+    private int sweep(OffsetDateTime systemTime, long[] claims) {
         return jdbc.sql("""
                         with dead as (
                           select id, state from delivery
-                           where state in ('CLAIMED', 'SENDING') and lease_until < :system
-                           order by id limit 1000 for update skip locked
+                           where id in (select unnest(deliveries) from delivery_claim where id = any(:claims)) and state in ('CLAIMED', 'SENDING') and lease_until < :system
+                           order by id for update skip locked
                         ), settled as (
                           update delivery d
                              set state = case dead.state when 'CLAIMED' then 'PENDING' else 'IN_DOUBT' end,
@@ -144,6 +164,7 @@ final class Settling {
                             from dead where d.id = dead.id
                           returning d.*
                         )""" + TELL)
+                .param("claims", claims)
                 .param("system", systemTime)
                 .param("now", at(clock.now()))
                 .query(Integer.class)

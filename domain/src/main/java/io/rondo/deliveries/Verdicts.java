@@ -129,5 +129,5 @@ final class Verdicts {
                 when p.quiet_from > p.quiet_until and (cast(here.at as time) >= p.quiet_from
                      or cast(here.at as time) < p.quiet_until) then 'quiet-hours'
               end verdict) v
-             where d.id = any(:ids) and coalesce(d.state, '') = 'CLAIMED' and d.owner = :owner""".formatted(OWNER);
+             where d.id = any(:ids) and d.state = 'CLAIMED' and d.owner = :owner""".formatted(OWNER);
 }

@@ -246,6 +246,50 @@ class LedgerIntegrationTests {
     }
 
     @Test
+    void aSendingBegunLateKeepsItsOwnLeaseAndAClaimIsForgottenWhenNothingOfItIsHeld() {
+        var first = world.customer("c1");
+        var second = world.customer("c2");
+        request(world.contact(campaign, first), first, "offer", 1L);
+        request(world.contact(campaign, second), second, "offer", 2L);
+        var claimed = claim();
+        system = system.plus(Ledger.LEASE).minusSeconds(30);
+        begin(claimed.getFirst().id());
+
+        system = system.plusSeconds(60);
+        assertThat(inTransaction(ledger::sweep))
+                .as("the second's lease is over")
+                .isEqualTo(1);
+        assertThat(state(claimed.get(0).id())).isEqualTo("SENDING");
+        assertThat(state(claimed.get(1).id())).isEqualTo("PENDING");
+        assertThat(claims()).isEqualTo(1);
+
+        settle(claimed.getFirst().id(), new SendResult.Accepted());
+        system = system.plus(Ledger.LEASE);
+        assertThat(inTransaction(ledger::sweep)).isZero();
+        assertThat(claims()).isZero();
+    }
+
+    @Test
+    void findsTheNumberInItsOwnMessageIdsOnly() {
+        var customer = world.customer("c1");
+        request(world.contact(campaign, customer), customer, "offer", 1L);
+        var delivery = claim().getFirst();
+        assertThat(Ledger.numberIn(delivery.messageId()))
+                .containsExactly(delivery.id().value());
+        assertThat(List.of(
+                        "<d1.0123@x>",
+                        "<1@x>",
+                        "d7.0123456789abcdef@x",
+                        "<d99999999999999999999.0123456789abcdef@x>",
+                        ""))
+                .allSatisfy(other -> assertThat(Ledger.numberIn(other)).isEmpty());
+    }
+
+    private long claims() {
+        return jdbc.sql("select count(*) from delivery_claim").query(Long.class).single();
+    }
+
+    @Test
     void resultCountsOnlyUnderItsOwnersToken() {
         var customer = world.customer("c1");
         request(world.contact(campaign, customer), customer, "offer", 1L);

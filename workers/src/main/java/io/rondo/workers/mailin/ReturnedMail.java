@@ -1,5 +1,6 @@
 package io.rondo.workers.mailin;
 
+import io.rondo.deliveries.Ledger;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.DeliveryId;
 import io.rondo.kernel.Role;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -104,7 +106,10 @@ class ReturnedMail {
                 .toArray(String[]::new);
         var found = new HashMap<String, Long>();
         if (ids.length > 0) {
-            jdbc.sql("select id, message_id from delivery where message_id = any(:ids)")
+            jdbc.sql("select id, message_id from delivery where id = any(:numbers) and message_id = any(:ids)")
+                    .param(
+                            "numbers",
+                            Stream.of(ids).flatMapToLong(Ledger::numberIn).toArray())
                     .param("ids", ids)
                     .query(row -> {
                         found.put(row.getString("message_id"), row.getLong("id"));
