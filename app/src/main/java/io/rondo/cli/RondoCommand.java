@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            GenerateCommand.class,
             BenchCommand.class,
             ProveCommand.class,
             ReindexCommand.class,
