@@ -33,16 +33,19 @@ public class Customers {
                 new NoSuchElementException("Expected a customer with id '%s', but there is none".formatted(id)));
     }
 
+    /** The customer of this number; who has the number of a merged record is its survivor. */
     public Optional<Customer> findByExternalId(String externalId) {
-        return jdbc.sql("select * from customer where external_id = :externalId")
+        return jdbc.sql("""
+                        select s.* from customer c join customer s on s.id = coalesce(c.merged_into, c.id)
+                         where c.external_id = :externalId""")
                 .param("externalId", externalId)
                 .query(Customers::customer)
                 .optional();
     }
 
-    /** Customers who share this address, by the digest of {@link io.rondo.kernel.AddressDigests}, oldest first. */
+    /** Live customers who share this address, by the digest of {@link io.rondo.kernel.AddressDigests}, oldest first. */
     public List<Customer> findByAddressDigest(byte[] emailDigest) {
-        return jdbc.sql("select * from customer where email_digest = :digest order by id")
+        return jdbc.sql("select * from customer where email_digest = :digest and state = 'live' order by id")
                 .param("digest", emailDigest)
                 .query(Customers::customer)
                 .list();
@@ -53,8 +56,8 @@ public class Customers {
         var pattern = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
         return jdbc.sql("""
                         select * from customer
-                        where external_id ilike :pattern or given_name ilike :pattern or family_name ilike :pattern
-                           or email ilike :pattern
+                        where state = 'live' and (external_id ilike :pattern or given_name ilike :pattern
+                           or family_name ilike :pattern or email ilike :pattern)
                         order by id limit :limit""")
                 .param("pattern", pattern)
                 .param("limit", limit)
@@ -63,7 +66,9 @@ public class Customers {
     }
 
     public long count() {
-        return jdbc.sql("select count(*) from customer").query(Long.class).single();
+        return jdbc.sql("select count(*) from customer where state = 'live'")
+                .query(Long.class)
+                .single();
     }
 
     static Customer customer(ResultSet row, int number) throws SQLException {

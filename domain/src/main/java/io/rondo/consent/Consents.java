@@ -76,7 +76,7 @@ public class Consents {
     /**
      * Appends a customer's word and makes it count unless a later one is known. Locks the customer row first, so that it is
      * ordered against the transaction that decides to send. The same word of the same moment is kept once: what a customer says
-     * in the preference centre is told as a response too.
+     * in the preference centre is told as a response too. Who speaks as a merged record speaks for its survivor.
      *
      * @param source where it came from: import, unsubscribe, api, agent, preference-centre
      * @param wording version of the text the customer agreed to, if known
@@ -91,7 +91,7 @@ public class Consents {
             String source,
             @Nullable String wording,
             Instant occurredAt) {
-        lock(customer);
+        var meant = lock(customer);
         jdbc.sql("""
                         with event as (
                           insert into consent_event
@@ -108,7 +108,7 @@ public class Consents {
                         on conflict (customer_id, purpose, channel) do update
                         set granted = excluded.granted, changed_at = excluded.changed_at
                         where excluded.changed_at >= consent.changed_at""")
-                .param("customer", customer.value())
+                .param("customer", meant)
                 .param("purpose", purpose.code())
                 .param("channel", channel.code())
                 .param("granted", granted)
@@ -173,15 +173,16 @@ public class Consents {
                 .list();
     }
 
-    private void lock(CustomerId customer) {
-        var locked = jdbc.sql("select id from customer where id = :id for no key update")
+    /** Locks the customer, of a merged record its survivor, and returns its key. */
+    private long lock(CustomerId customer) {
+        return jdbc.sql("""
+                        select id from customer where id = (select coalesce(merged_into, id) from customer where id = :id)
+                           for no key update""")
                 .param("id", customer.value())
                 .query(Long.class)
-                .optional();
-        if (locked.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Expected a customer with id '%s', but there is none".formatted(customer));
-        }
+                .optional()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Expected a customer with id '%s', but there is none".formatted(customer)));
     }
 
     private static Event event(ResultSet row, int number) throws SQLException {

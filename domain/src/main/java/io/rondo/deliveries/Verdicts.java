@@ -99,6 +99,7 @@ final class Verdicts {
                          where h.customer_id = c.id and h.hold_out and d.purpose = 'marketing') e
                  where e.at > cast(:now as timestamptz) - interval '30 days') recent
               cross join lateral (select case
+                when c.state <> 'live' and d.purpose = 'marketing' then c.state
                 when c.email is null and d.channel = 'email' then 'no-address'
                 when c.phone is null and d.channel = 'phone' then 'no-address'
                 when c.phone_digest is null and d.channel = 'sms' then 'no-address'

@@ -146,15 +146,15 @@ public class Preferences {
     }
 
     private Said begin(CustomerId customer, DeliveryId via) {
-        var locked = jdbc.sql("select id from customer where id = :id for no key update")
+        var locked = jdbc.sql("""
+                        select id from customer where id = (select coalesce(merged_into, id) from customer where id = :id)
+                           for no key update""")
                 .param("id", customer.value())
                 .query(Long.class)
-                .optional();
-        if (locked.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Expected a customer with id '%s', but there is none".formatted(customer));
-        }
-        return new Said(customer, via, clock.now().truncatedTo(ChronoUnit.MILLIS));
+                .optional()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Expected a customer with id '%s', but there is none".formatted(customer)));
+        return new Said(new CustomerId(locked), via, clock.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** One visit's words, each kept as an event and put in force. */

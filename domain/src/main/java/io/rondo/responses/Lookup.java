@@ -24,7 +24,13 @@ class Lookup {
         this.jdbc = jdbc;
     }
 
-    private record Customer(long id, String externalId, byte @Nullable [] address) {}
+    /**
+     * Who is meant: of a merged record its survivor.
+     *
+     * @param asked key of the record that was asked for, which may be merged
+     * @param askedAs its external id
+     */
+    private record Customer(long asked, String askedAs, long id, byte @Nullable [] address) {}
 
     private record Delivery(
             long customerId,
@@ -42,7 +48,7 @@ class Lookup {
         var deliveries = deliveries(batch);
         var customers = customers(batch, deliveries.values());
         var byExternalId =
-                customers.values().stream().collect(Collectors.toMap(Customer::externalId, Function.identity()));
+                customers.values().stream().collect(Collectors.toMap(Customer::askedAs, Function.identity()));
         var named = new HashMap<Integer, Named>();
         for (int i = 0; i < batch.size(); i++) {
             var who = named(batch.get(i).from(), deliveries, customers, byExternalId);
@@ -154,16 +160,20 @@ class Lookup {
         }
         return jdbc
                 .sql("""
-                        select id, external_id, email_digest from customer where id = any(:ids)
-                        union
-                        select id, external_id, email_digest from customer where external_id = any(:externalIds)""")
+                        select c.id asked, c.external_id, s.id, s.email_digest
+                          from (select id, external_id, merged_into from customer where id = any(:ids)
+                                union select id, external_id, merged_into from customer where external_id = any(:externalIds)) c
+                          join customer s on s.id = coalesce(c.merged_into, c.id)""")
                 .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
                 .param("externalIds", externalIds.toArray(String[]::new))
-                .query((row, n) ->
-                        new Customer(row.getLong("id"), row.getString("external_id"), row.getBytes("email_digest")))
+                .query((row, n) -> new Customer(
+                        row.getLong("asked"),
+                        row.getString("external_id"),
+                        row.getLong("id"),
+                        row.getBytes("email_digest")))
                 .list()
                 .stream()
-                .collect(Collectors.toMap(Customer::id, Function.identity()));
+                .collect(Collectors.toMap(Customer::asked, Function.identity()));
     }
 
     private record Membership(long campaignId, long customerId) {}

@@ -128,7 +128,7 @@ public class Quarantine {
     /** The customer with this number of other systems, or the one customer with this address. */
     public Optional<CustomerId> customer(String named) {
         var text = named.strip();
-        var byNumber = jdbc.sql("select id from customer where external_id = :id")
+        var byNumber = jdbc.sql("select coalesce(merged_into, id) from customer where external_id = :id")
                 .param("id", text)
                 .query(Long.class)
                 .optional();
@@ -140,7 +140,9 @@ public class Quarantine {
     }
 
     private List<Suggestion> byAddress(String address) {
-        return jdbc.sql("select id, external_id, email from customer where email_digest = :digest order by id limit 5")
+        return jdbc.sql("""
+                        select id, external_id, email from customer where email_digest = :digest and state = 'live'
+                         order by id limit 5""")
                 .param("digest", digests.ofEmail(address))
                 .query((row, n) ->
                         new Suggestion(row.getLong("id"), row.getString("external_id"), row.getString("email")))

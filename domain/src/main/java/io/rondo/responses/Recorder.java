@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,12 +91,16 @@ class Recorder {
     }
 
     private void lock(List<Known> found) {
-        jdbc.sql("select id from customer where id = any(:ids) order by id for no key update")
+        var states = jdbc.sql("select state from customer where id = any(:ids) order by id for no key update")
                 .param(
                         "ids",
                         found.stream().mapToLong(Known::customerId).distinct().toArray())
-                .query(Long.class)
+                .query(String.class)
                 .list();
+        if (states.contains("merged")) {
+            // Merged between look-up and lock; tried again, the survivor is found.
+            throw new CannotAcquireLockException("Expected customers to stay as they were found, but one was merged");
+        }
     }
 
     private List<StoredResponse> insert(List<Known> found, Recorded[] results) {

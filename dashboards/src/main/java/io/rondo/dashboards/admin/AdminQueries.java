@@ -35,7 +35,7 @@ class AdminQueries {
 
     Counts counts() {
         return jdbc.sql("""
-                        select (select count(*) from customer) customers, (select count(*) from list_member) contacts,
+                        select (select count(*) from customer where state = 'live') customers, (select count(*) from list_member) contacts,
                                (select count(*) from delivery where state = 'SENT' and channel <> 'phone') messages, (select count(*) from response) responses,
                                (select count(*) from task where state = 'open') tasks,
                                (select count(*) from recovery_case where state <> 'closed') cases""").query(Rows.of(Counts.class)).single();

@@ -16,7 +16,7 @@ class CustomerQueries {
 
     private static final String FROM = """
             from customer c left join profile p on p.customer_id = c.id
-            where (:search = '' or strpos(lower(concat_ws(' ', %s, c.external_id, c.email, c.phone)), lower(:search)) > 0)
+            where c.state = 'live' and (:search = '' or strpos(lower(concat_ws(' ', %s, c.external_id, c.email, c.phone)), lower(:search)) > 0)
               and (:tier = '' or p.value_tier = :tier) and (:stage = '' or p.stage = :stage)
             """.formatted(CustomerName.SEARCHED);
 
@@ -50,7 +50,7 @@ class CustomerQueries {
     }
 
     boolean any() {
-        return jdbc.sql("select exists (select from customer)")
+        return jdbc.sql("select exists (select from customer where state = 'live')")
                 .query(Boolean.class)
                 .single();
     }

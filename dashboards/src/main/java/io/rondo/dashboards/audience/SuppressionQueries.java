@@ -17,7 +17,8 @@ class SuppressionQueries {
                    c.external_id
               from suppression s
               left join lateral (select id, external_id from customer
-                                   where email_digest = s.address_digest or phone_digest = s.address_digest order by id limit 1) c on true
+                                   where (email_digest = s.address_digest or phone_digest = s.address_digest) and state = 'live'
+                                   order by id limit 1) c on true
             """;
 
     private final JdbcClient jdbc;

@@ -25,7 +25,7 @@ class PreviewQueries {
     /** The first few whose name, number or address holds these words. */
     List<Person> search(String words) {
         return jdbc.sql(SELECT + """
-                         where strpos(lower(concat_ws(' ', %s, c.external_id, c.email)), lower(:search)) > 0
+                         where c.state = 'live' and strpos(lower(concat_ws(' ', %s, c.external_id, c.email)), lower(:search)) > 0
                          order by c.id limit 8""".formatted(CustomerName.SEARCHED))
                 .param("search", words)
                 .query(Rows.of(Person.class))
@@ -33,7 +33,7 @@ class PreviewQueries {
     }
 
     Optional<Person> find(long id) {
-        return jdbc.sql(SELECT + " where c.id = :id")
+        return jdbc.sql(SELECT + " where c.id = :id and c.state = 'live'")
                 .param("id", id)
                 .query(Rows.of(Person.class))
                 .optional();

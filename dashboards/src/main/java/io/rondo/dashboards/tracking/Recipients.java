@@ -36,7 +36,8 @@ class Recipients {
                         select c.id, case d.channel when 'email' then c.email else c.phone end reached_at, c.time_zone,
                                d.channel not in ('email', 'sms')
                                  or d.address_digest is not distinct from digest_on(d.channel, c.email_digest, c.phone_digest) is_current
-                          from delivery d join customer c on c.id = d.customer_id where d.id = :id""")
+                          from delivery d join customer m on m.id = d.customer_id
+                          join customer c on c.id = coalesce(m.merged_into, m.id) where d.id = :id""")
                 .param("id", delivery.value())
                 .query((row, n) -> new Recipient(
                         new CustomerId(row.getLong("id")),

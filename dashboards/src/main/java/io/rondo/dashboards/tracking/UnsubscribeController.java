@@ -77,7 +77,8 @@ class UnsubscribeController {
                                         and s.channel = 'email' and s.scope in ('marketing', 'all'))
                            and not exists (select from consent g where g.customer_id = c.id and g.purpose = 'marketing'
                                             and g.channel = 'email' and g.granted)
-                          from delivery d join customer c on c.id = d.customer_id where d.id = :id""")
+                          from delivery d join customer m on m.id = d.customer_id
+                          join customer c on c.id = coalesce(m.merged_into, m.id) where d.id = :id""")
                 .param("id", delivery.value())
                 .query(Boolean.class)
                 .optional()
