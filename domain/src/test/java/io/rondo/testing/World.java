@@ -46,6 +46,7 @@ public final class World implements AutoCloseable {
                 "io.rondo.deliveries",
                 "io.rondo.recovery",
                 "io.rondo.responses",
+                "io.rondo.identity",
                 "io.rondo.preferences");
         context.register(ChannelReports.class);
         context.refresh();

@@ -1,0 +1,307 @@
+package io.rondo.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rondo.consent.Channel;
+import io.rondo.consent.Consents;
+import io.rondo.consent.Purpose;
+import io.rondo.deliveries.Deliveries;
+import io.rondo.deliveries.DeliveryRequest;
+import io.rondo.deliveries.Ledger;
+import io.rondo.kernel.CustomerId;
+import io.rondo.responses.NewResponse;
+import io.rondo.responses.ResponseType;
+import io.rondo.responses.Responses;
+import io.rondo.responses.Sender;
+import io.rondo.testing.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two records made one, and two again. */
+class MergesIntegrationTests {
+
+    /** What an undo does not bring back: the record of what was done, and versions, which only ever rise. */
+    private static final Set<String> NOT_COMPARED = Set.of(
+            "audit_log",
+            "audit_value",
+            "consent_event",
+            "customer_merge",
+            "customer_merge_move",
+            "duplicate_pair",
+            "customer_match",
+            "outbox");
+
+    private World world;
+    private People people;
+    private Merges merges;
+    private CustomerId shop;
+    private CustomerId crm;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+        people = new People(world);
+        merges = world.bean(Merges.class);
+        shop = people.record("shop", "Ada", "Berg", "ada@mail.test", null, null);
+        crm = people.record(
+                "crm", "Ada", "Berg", "ada.berg@work.test", "+4930123456", "1980-02-03", "Weg 1", "10115", "Berlin");
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void factsMoveAndTheLosersIdsMeanTheSurvivor() {
+        order(crm, "o-1");
+        var contact = world.contact(world.campaign(), crm);
+        world.delivery(contact, "SENT");
+        merge();
+        assertThat(world.jdbc()
+                        .sql(
+                                "select distinct customer_id from customer_order union select customer_id from list_member"
+                                        + " union select customer_id from delivery union select customer_id from customer_identity")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(shop.value());
+        // What the losing record's number answers reaches the survivor.
+        world.bean(Responses.class)
+                .record(NewResponse.of(
+                        "pos", "r-1", ResponseType.VISIT, new Sender.ByExternalId(world.externalId(crm)), World.NOW));
+        assertThat(world.jdbc()
+                        .sql("select customer_id from response")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(shop.value());
+    }
+
+    @Test
+    void consentBecomesTheStricter() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, false);
+        say(shop, Channel.PHONE, false);
+        say(crm, Channel.PHONE, true);
+        say(crm, Channel.SMS, true);
+        merge();
+        assertThat(consents(shop))
+                .as("a no wins; a yes counts for the number it was said of, which the survivor now has")
+                .isEqualTo(Map.of("email", false, "phone", false, "sms", true));
+        assertThat(world.jdbc()
+                        .sql("select channel from consent_event where source = 'merge' order by channel")
+                        .query(String.class)
+                        .list())
+                .containsExactly("email", "sms");
+    }
+
+    @Test
+    void aYesForAnotherAddressIsNoYesForTheSurvivors() {
+        say(crm, Channel.EMAIL, true);
+        merge();
+        assertThat(consents(shop)).isEmpty();
+    }
+
+    @Test
+    void aContactInACampaignOfBothStaysAndItsMarketingIsRefused() {
+        var campaign = world.campaign();
+        var kept = world.contact(campaign, shop);
+        var staying = world.contact(campaign, crm);
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        world.bean(Responses.class)
+                .record(NewResponse.order(
+                        "pos", "o-1", new Sender.ByCustomer(crm), World.NOW, new java.math.BigDecimal("10.00")));
+        world.forgetOutbox();
+        world.bean(Deliveries.class)
+                .request(new DeliveryRequest(
+                        "contact",
+                        staying.value(),
+                        "offer",
+                        crm,
+                        "email",
+                        "marketing",
+                        campaign,
+                        null,
+                        "t",
+                        World.NOW,
+                        null,
+                        null));
+        merge();
+        assertThat(world.messages()).containsExactly("contact-interrupted contact-" + staying);
+        assertThat(world.jdbc()
+                        .sql("select customer_id from list_member where id = :id")
+                        .param("id", staying.value())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(crm.value());
+        assertThat(world.jdbc()
+                        .sql("select customer_id from response")
+                        .query(Long.class)
+                        .single())
+                .as("measured of the contact that stayed: no figure of the campaign changes")
+                .isEqualTo(crm.value());
+        var ledger = world.bean(Ledger.class);
+        var claimed = ledger.claim("n", Set.of("email"), 10);
+        ledger.commit("n", Map.of(), claimed.stream().map(it -> it.id()).toList());
+        assertThat(world.jdbc()
+                        .sql("select state || ' ' || reason from delivery")
+                        .query(String.class)
+                        .list())
+                .containsExactly("REFUSED merged");
+        assertThat(world.outcome(kept)).isEqualTo("none");
+    }
+
+    @Test
+    void openCasesAreNeverTwoOfOneCustomer() {
+        complain(crm, "c-1");
+        merge();
+        assertThat(world.jdbc()
+                        .sql("select customer_id from recovery_case")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(shop.value());
+        var other = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
+        complain(other, "c-2");
+        merges.merge(new MergeRequest(shop, other, "by-hand", Set.of()), "maria");
+        assertThat(world.jdbc()
+                        .sql("select customer_id from recovery_case order by id")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(shop.value(), other.value());
+    }
+
+    @Test
+    void undoingAMergeRestoresEveryTable() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, false);
+        say(crm, Channel.PHONE, true);
+        order(shop, "o-1");
+        order(crm, "o-2");
+        var both = world.campaign();
+        world.contact(both, shop);
+        world.delivery(world.contact(both, crm), "SENT");
+        world.delivery(world.contact(world.campaign(), crm), "SENT");
+        complain(crm, "c-1");
+        world.jdbc()
+                .sql("insert into preference values (:id, 2, :until, :until)")
+                .param("id", crm.value())
+                .param("until", io.rondo.kernel.Sql.at(World.NOW))
+                .update();
+        world.jdbc()
+                .sql("insert into topic_refusal values (:id, 'books', :at)")
+                .param("id", crm.value())
+                .param("at", io.rondo.kernel.Sql.at(World.NOW))
+                .update();
+        var earlier = people.record("old", "Ada", "Berg", "ada.berg@work.test", null, null);
+        merges.merge(new MergeRequest(crm, earlier, "email", Set.of()), "maria");
+        var before = tables();
+        var merge = merges.merge(new MergeRequest(shop, crm, "by-hand", Set.of("email", "address")), "maria");
+        assertThat(tables()).isNotEqualTo(before);
+        assertThat(people.stateOf(earlier)).isEqualTo("merged into " + shop);
+        merges.undo(merge, "otto");
+        assertThat(tables()).isEqualTo(before);
+        assertThatThrownBy(() -> merges.undo(merge, "otto")).isInstanceOf(MergeRefused.class);
+        people.match();
+        assertThat(people.stateOf(crm))
+                .as("taken apart by a person, not put together again")
+                .isEqualTo("live");
+    }
+
+    @Test
+    void anUndoKeepsWhatWasSaidAndWrittenSince() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, false);
+        var merge = merge();
+        world.moveBy(Duration.ofDays(1));
+        say(crm, Channel.EMAIL, true);
+        world.jdbc()
+                .sql("update customer set phone = '+4930777777', version = version + 1 where id = :id")
+                .param("id", shop.value())
+                .update();
+        order(shop, "later");
+        merges.undo(merge, "otto");
+        assertThat(consents(shop)).as("said to the survivor after the merge").isEqualTo(Map.of("email", true));
+        assertThat(consents(crm)).isEqualTo(Map.of("email", false));
+        assertThat(world.jdbc()
+                        .sql("select phone || coalesce(cast(birthday as text), '') from customer where id = :id")
+                        .param("id", shop.value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("+4930777777");
+    }
+
+    @Test
+    void aMergeUnderALaterOneIsUndoneAfterIt() {
+        var first = merge();
+        var web = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
+        var second = merges.merge(new MergeRequest(web, shop, "by-hand", Set.of()), "maria");
+        assertThatThrownBy(() -> merges.undo(first, "otto"))
+                .isInstanceOfSatisfying(
+                        MergeRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(MergeRefused.Reason.SURVIVOR_MERGED));
+        merges.undo(second, "otto");
+        merges.undo(first, "otto");
+        assertThat(List.of(people.stateOf(shop), people.stateOf(crm), people.stateOf(web)))
+                .containsOnly("live");
+    }
+
+    private long merge() {
+        return merges.merge(new MergeRequest(shop, crm, "by-hand", Set.of()), "maria");
+    }
+
+    private void say(CustomerId customer, Channel channel, boolean granted) {
+        world.bean(Consents.class).record(customer, Purpose.MARKETING, channel, granted, "agent", null, world.now());
+    }
+
+    private Map<String, Boolean> consents(CustomerId customer) {
+        return world
+                .jdbc()
+                .sql("select channel, granted from consent where customer_id = :id")
+                .param("id", customer.value())
+                .query((row, n) -> Map.entry(row.getString(1), row.getBoolean(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void order(CustomerId customer, String id) {
+        world.jdbc().sql("""
+                        insert into customer_order (source, external_id, customer_id, ordered_at, amount, recorded_at)
+                        values ('pos', :ext, :id, now(), 10, now())""").param("ext", id).param("id", customer.value()).update();
+    }
+
+    private void complain(CustomerId customer, String id) {
+        world.bean(Responses.class)
+                .record(NewResponse.of("desk", id, ResponseType.COMPLAINT, new Sender.ByCustomer(customer), World.NOW)
+                        .withDetail("it broke"));
+    }
+
+    /** Every row of every table, without versions and times of change. */
+    private Map<String, String> tables() {
+        var names = world.jdbc().sql("""
+                        select table_name from information_schema.tables
+                         where table_schema = 'public' and table_type = 'BASE TABLE' order by table_name""").query(String.class).list();
+        var content = new TreeMap<String, String>();
+        for (var name : names) {
+            if (!NOT_COMPARED.contains(name) && !name.startsWith("flyway")) {
+                content.put(
+                        name,
+                        world.jdbc()
+                                .sql(
+                                        "select coalesce(jsonb_pretty(jsonb_agg(r order by cast(r as text))), '') from (select to_jsonb(t)"
+                                                + " - 'version' - 'updated_at' r from " + name + " t) x")
+                                .query(String.class)
+                                .single());
+            }
+        }
+        return content;
+    }
+}
