@@ -59,7 +59,13 @@ class MeasureJobIntegrationTests extends HistorySlice {
 
     @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, JooqAutoConfiguration.class})
     @EnableConfigurationProperties(ChannelProperties.class)
-    @ComponentScan({"io.rondo.batch", "io.rondo.audiences", "io.rondo.consent", "io.rondo.offers", "io.rondo.campaigns"
+    @ComponentScan({
+        "io.rondo.batch",
+        "io.rondo.audiences",
+        "io.rondo.identity",
+        "io.rondo.consent",
+        "io.rondo.offers",
+        "io.rondo.campaigns"
     })
     static class Batch {}
 

@@ -1,17 +1,24 @@
 package io.rondo.batch;
 
 import io.rondo.audiences.CustomerImport;
+import io.rondo.identity.CustomerMatching;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Imports uploaded files of customers by the batch job. */
+/** Imports uploaded files of customers by the batch job, and looks for duplicates among what came in. */
 @Component
 class BatchCustomerImport implements CustomerImport {
 
-    private final BatchJobs jobs;
+    private static final Logger log = LoggerFactory.getLogger(BatchCustomerImport.class);
 
-    BatchCustomerImport(BatchJobs jobs) {
+    private final BatchJobs jobs;
+    private final CustomerMatching matching;
+
+    BatchCustomerImport(BatchJobs jobs, CustomerMatching matching) {
         this.jobs = jobs;
+        this.matching = matching;
     }
 
     @Override
@@ -20,6 +27,12 @@ class BatchCustomerImport implements CustomerImport {
             jobs.importCustomers(file, rejectsFolder);
         } catch (JobBusy | JobFailed e) {
             throw new Refused(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            matching.run();
+        } catch (JobFailed e) {
+            // The import is complete; what was not matched is due the next time.
+            log.warn("Customers could not be matched after an import", e);
         }
     }
 }

@@ -48,6 +48,7 @@ abstract class BatchTest {
         "io.rondo.outbox",
         "io.rondo.consent",
         "io.rondo.audiences",
+        "io.rondo.identity",
         "io.rondo.offers",
         "io.rondo.history",
         "io.rondo.measurement",
