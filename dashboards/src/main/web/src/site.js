@@ -91,3 +91,29 @@ if (sum) {
   document.addEventListener('input', (event) => event.target.matches('[data-share]') && add());
   add();
 }
+
+// Keys of a page: an element with data-key is pressed by it; j and k go through what is marked data-step.
+document.addEventListener('keydown', (event) => {
+  const typing = event.target.closest('input:not([type=radio]), textarea, select, [contenteditable="true"], dialog[open]');
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.body.querySelector('[data-inbox]')) return;
+  const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
+  if (pressed) {
+    pressed.click();
+    event.preventDefault();
+    return;
+  }
+  const steps = [...document.querySelectorAll('[data-step]')];
+  if (steps.length && (event.key === 'j' || event.key === 'k')) {
+    const at = steps.findIndex((it) => it.getAttribute('aria-current'));
+    steps[at + (event.key === 'j' ? 1 : -1)]?.click();
+    event.preventDefault();
+  }
+});
+
+// Two records side by side: keeping the other one proposes its values, except where somebody chose already.
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-from]')) event.target.closest('tr').dataset.chosen = 'true';
+  if (event.target.matches('[data-survivor]')) {
+    document.querySelectorAll(`tr:not([data-chosen]) [data-from][value="${CSS.escape(event.target.value)}"]`).forEach((it) => { it.checked = true; });
+  }
+});

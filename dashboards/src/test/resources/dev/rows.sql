@@ -196,3 +196,24 @@ select coalesce(email_digest, sha256(external_id::bytea)), 'email', r.scope, r.r
 from customer, (values (201, 'marketing', 'soft-bounces'), (202, 'marketing', 'opt-out'), (203, 'all', 'abuse'), (204, 'all', 'hard-bounce')) r(id, scope, reason)
 where customer.id = r.id;
 insert into suppression (address_digest, channel, scope, reason, created_at) values (sha256('gone'), 'email', 'marketing', 'opt-out', now() - interval '90 days');
+
+-- Records that may be one person: a spelling, a family, two ids of one source; and one pair that was merged.
+update customer set street = 'Lindenstraße ' || id % 90, postal_code = '10969', city = 'Berlin' where id % 4 = 3;
+insert into customer_identity (kind, value, customer_id) select 'source:' || source, external_id, id from customer;
+update customer c set source = 'crm', given_name = o.given_name, family_name = replace(o.family_name, 'k', 'ck'), birthday = o.birthday, street = replace(o.street, 'straße', 'str.'),
+       postal_code = o.postal_code, city = o.city, email = 'private' || c.id || '@example.net'
+  from customer o where (c.id, o.id) in ((2391, 83), (2392, 91), (2393, 99));
+update customer_identity set kind = 'source:crm' where customer_id between 2391 and 2393;
+insert into customer_order (source, external_id, customer_id, ordered_at, amount, returned_amount, category, channel, recorded_at)
+select 'shop', 'O' || c.id || '-' || n, c.id, now() - n * interval '17 days', 20 + (c.id * n) % 180, case when n % 5 = 0 then 12.5 else 0 end,
+       (array['garden','kitchen','books'])[1 + n % 3], (array['web','store'])[1 + n % 2], now() - n * interval '17 days'
+from customer c, generate_series(1, 31) n where c.id in (83, 2391) or c.id % 100 = 7 and n < 4;
+insert into match_run (searched_at, compared, found) values (now() - interval '40 minutes', 37, 4);
+insert into duplicate_pair (low_id, high_id, rule, reason, score, state, round, found_at) values
+ (83, 2391, 'name-birthday', 'likely', 0.83, 'open', 1, now() - interval '40 minutes'),
+ (91, 2392, 'name-address', 'likely', 0.71, 'open', 1, now() - interval '40 minutes'),
+ (10, 30, 'email', 'name-differs', 0.63, 'open', 1, now() - interval '40 minutes'),
+ (12, 32, 'phone', 'source-conflict', 0.9, 'open', 1, now() - interval '40 minutes');
+insert into customer_merge (survivor_id, loser_id, rule, merged_by, merged_at, survivor_before, survivor_after, said_before)
+values (99, 2393, 'email', 'match-customers', now() - interval '40 minutes', '{}', '{}', '{"consent":[],"preference":null,"topics":[]}');
+update customer set state = 'merged', merged_into = 99 where id = 2393;

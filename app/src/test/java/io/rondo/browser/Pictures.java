@@ -38,6 +38,8 @@ public final class Pictures {
         pages.put("offers", "/offers");
         pages.put("offer-new", "/offers/new");
         pages.put("suppressions", "/audience/suppressions");
+        pages.put("duplicates", "/audience/duplicates");
+        pages.put("merges", "/audience/duplicates?show=merged");
         pages.put("templates", "/offers/templates");
         pages.put("template", "/offers/templates/offer/en");
         pages.put("flows", "/flows");

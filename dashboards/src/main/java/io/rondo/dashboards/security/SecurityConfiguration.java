@@ -103,7 +103,8 @@ class SecurityConfiguration {
                     // Who wants to send more must not be who opens closed addresses.
                     requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/lift")
                             .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
-                    requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/search")
+                    requests.requestMatchers(
+                                    HttpMethod.POST, "/audience/suppressions/search", "/audience/duplicates/**")
                             .hasAnyRole(names(Section.AUDIENCE));
                     // Managers judge offers and audiences; marketers make them.
                     requests.requestMatchers(HttpMethod.POST, "/audience/**", "/offers/**")
