@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The ports of one sandbox; {@code 0} means "any free one".
@@ -103,17 +104,18 @@ public record Ports(
 
     /**
      * Free ports below the range from which the kernel serves outgoing connections: a port from that range may be gone again before a
-     * server, seconds later, opens it. Each process begins at its own place, so that two sandboxes starting together rarely meet.
+     * server, seconds later, opens it. Each process begins at its own place, so that two sandboxes starting together rarely meet;
+     * within a process no port is given twice before all were, so there they never do.
      */
     static final class FreePorts {
+        private static final int COUNT = LAST - FIRST;
+        private static final AtomicLong PLACE =
+                new AtomicLong(ProcessHandle.current().pid() * 64 + System.nanoTime() / 1_000_000);
+
         private final Set<Integer> taken;
-        private int next;
 
         FreePorts(Set<Integer> taken) {
             this.taken = taken;
-            this.next = FIRST
-                    + (int) Math.floorMod(
-                            ProcessHandle.current().pid() * 64 + System.nanoTime() / 1_000_000, (long) (LAST - FIRST));
         }
 
         int orNext(int port) {
@@ -121,11 +123,11 @@ public record Ports(
         }
 
         int next() {
-            for (int tried = FIRST; tried < LAST; tried++) {
-                next = next + 1 < LAST ? next + 1 : FIRST;
-                if (!taken.contains(next) && isFree(next)) {
-                    taken.add(next);
-                    return next;
+            for (int tried = 0; tried < COUNT; tried++) {
+                int port = FIRST + (int) Math.floorMod(PLACE.incrementAndGet(), (long) COUNT);
+                if (!taken.contains(port) && isFree(port)) {
+                    taken.add(port);
+                    return port;
                 }
             }
             throw new SandboxException(

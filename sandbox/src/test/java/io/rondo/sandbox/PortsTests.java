@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PortsTests {
@@ -46,6 +47,18 @@ class PortsTests {
         assertThat(ports.web()).isEqualTo(given);
         assertThat(all(ports)).doesNotHaveDuplicates().allMatch(Ports::isFree);
         assertThat(all(ports)).as("below the range of outgoing connections").allMatch(port -> port < 32_768);
+    }
+
+    @Test
+    void sandboxesThatStartTogetherGetDifferentPorts() {
+        var given = Stream.generate(Ports::free)
+                .parallel()
+                .limit(20)
+                .map(Ports::resolved)
+                .flatMap(ports -> Stream.of(ports.web(), ports.postgres(), ports.smtp(), ports.imap()))
+                .toList();
+
+        assertThat(given).hasSize(80).doesNotHaveDuplicates();
     }
 
     @Test
