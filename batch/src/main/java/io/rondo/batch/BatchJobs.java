@@ -3,6 +3,7 @@ package io.rondo.batch;
 import io.rondo.batch.files.FileLimits;
 import io.rondo.batch.files.FileScan;
 import io.rondo.batch.files.ImportRuns;
+import io.rondo.batch.refreshprofiles.ProfileRuns;
 import io.rondo.kernel.CampaignId;
 import io.rondo.measurement.Measurement;
 import io.rondo.measurement.MeasurementReport;
@@ -30,6 +31,8 @@ public class BatchJobs {
     private final Job importList;
     private final Job buildList;
     private final Job measure;
+    private final Job refreshProfiles;
+    private final ProfileRuns profileRuns;
     private final Measurement measurement;
 
     BatchJobs(
@@ -41,6 +44,8 @@ public class BatchJobs {
             @Qualifier("importListJob") Job importList,
             @Qualifier("buildListJob") Job buildList,
             @Qualifier("measureJob") Job measure,
+            @Qualifier("refreshProfilesJob") Job refreshProfiles,
+            ProfileRuns profileRuns,
             Measurement measurement) {
         this.runs = runs;
         this.imports = imports;
@@ -50,6 +55,8 @@ public class BatchJobs {
         this.importList = importList;
         this.buildList = buildList;
         this.measure = measure;
+        this.refreshProfiles = refreshProfiles;
+        this.profileRuns = profileRuns;
         this.measurement = measurement;
     }
 
@@ -119,6 +126,23 @@ public class BatchJobs {
                 .find(campaign)
                 .orElseThrow(() -> new IllegalStateException(
                         "Expected campaign '%s' to be measured, but there is no report".formatted(campaign)));
+    }
+
+    /**
+     * Refreshes the profiles, strategic segments and recovery plans of everybody of whom something changed, and of everybody once per
+     * business day. A refresh that was killed is finished first, counting from its own moment.
+     *
+     * @throws JobBusy if another node is at it
+     * @throws JobFailed with the reason as its cause
+     */
+    public ProfilesResult refreshProfiles() {
+        var run = new long[1];
+        runs.run(refreshProfiles, "all", () -> {
+            run[0] = profileRuns.resumeOrStart().id();
+            return new JobParametersBuilder().addLong("run", run[0]).toJobParameters();
+        });
+        var done = profileRuns.get(run[0]);
+        return new ProfilesResult(done.id(), done.whole(), done.customers());
     }
 
     private ImportResult importFile(

@@ -14,8 +14,11 @@ import java.sql.Types;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -38,6 +41,9 @@ abstract class BatchTest {
     @Autowired
     AddressDigests digests;
 
+    @Autowired
+    HikariDataSource dataSource;
+
     @TempDir
     Path folder;
 
@@ -56,16 +62,20 @@ abstract class BatchTest {
     })
     static class Application {
 
+        /** Unless the database is that of another process, see {@link KilledJob}. */
         @Bean(destroyMethod = "close")
+        @ConditionalOnProperty(name = "rondo.test.database", matchIfMissing = true, havingValue = "none")
         EmbeddedPostgres postgres() throws IOException {
             return EmbeddedPostgres.start();
         }
 
         @Bean(destroyMethod = "close")
-        HikariDataSource dataSource(EmbeddedPostgres postgres) {
+        HikariDataSource dataSource(
+                ObjectProvider<EmbeddedPostgres> postgres, @Value("${rondo.test.database:none}") String database) {
             var pool = new HikariDataSource();
-            pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
-            pool.setMaximumPoolSize(5);
+            pool.setJdbcUrl(
+                    database.equals("none") ? postgres.getObject().getJdbcUrl("postgres", "postgres") : database);
+            pool.setMaximumPoolSize(8);
             return pool;
         }
 
@@ -79,7 +89,8 @@ abstract class BatchTest {
     @BeforeEach
     void empty() {
         jdbc.sql("""
-                        truncate customer, segment, campaign, offer, suppression, link, outbox, import_run
+                        truncate customer, segment, campaign, offer, suppression, link, outbox, import_run, profile_due, profile_run,
+                          profile_work, profile_norm
                         restart identity cascade""").update();
         jdbc.sql("""
                         truncate batch_step_execution_context, batch_job_execution_context, batch_step_execution,

@@ -80,7 +80,7 @@ public class Segments {
     /** How many customers the rule selects now. */
     public long count(Criteria criteria) {
         return jooq.fetchSingle(
-                        "select count(*) from customer left join profile on profile.customer_id = customer.id where {0}",
+                        "select count(*) from customer left join profile on profile.customer_id = customer.id where customer.state = 'live' and ({0})",
                         condition(criteria))
                 .get(0, Long.class);
     }
@@ -89,7 +89,7 @@ public class Segments {
     public List<Customer> sample(Criteria criteria, int size) {
         var ids = jooq.resultQuery("""
                         select customer.id from customer left join profile on profile.customer_id = customer.id
-                        where {0}
+                        where customer.state = 'live' and ({0})
                         order by draw('sample', 'segment', customer.external_id), customer.id
                         limit {1}""", condition(criteria), DSL.val(size)).fetch(0, Long.class);
         return jdbc.sql("select * from customer where id = any(:ids) order by array_position(:ids, id)")

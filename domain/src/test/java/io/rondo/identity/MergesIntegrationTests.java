@@ -37,7 +37,8 @@ class MergesIntegrationTests {
             "customer_merge_move",
             "duplicate_pair",
             "customer_match",
-            "outbox");
+            "outbox",
+            "profile_due");
 
     private World world;
     private People people;

@@ -1,0 +1,72 @@
+package io.rondo.batch;
+
+import io.rondo.batch.refreshprofiles.ProfileRuns;
+import io.rondo.kernel.Role;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refreshes profiles from time to time, on the nodes with the role {@code batch}, whenever there is somebody to refresh. Nodes exclude
+ * each other by the job's lock.
+ */
+@Component
+@Role("batch")
+class ProfileRefresher implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ProfileRefresher.class);
+
+    private final BatchJobs jobs;
+    private final ProfileRuns runs;
+    private final Duration every;
+    private @Nullable ScheduledExecutorService timer;
+
+    /** @param every system time between two looks; zero: never */
+    ProfileRefresher(BatchJobs jobs, ProfileRuns runs, @Value("${rondo.profiles.refresh-every:PT15M}") Duration every) {
+        this.jobs = jobs;
+        this.runs = runs;
+        this.every = every;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (every.isPositive() && timer == null) {
+            timer = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().name("refresh-profiles").factory());
+            timer.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look() {
+        try {
+            if (runs.wanted()) {
+                jobs.refreshProfiles();
+            }
+        } catch (JobBusy e) {
+            log.debug("Another node refreshes profiles");
+        } catch (RuntimeException e) {
+            log.warn("Profiles could not be refreshed; the next look goes on", e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        var running = timer;
+        if (running != null) {
+            running.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return timer != null;
+    }
+}

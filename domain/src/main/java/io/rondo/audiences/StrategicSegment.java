@@ -1,0 +1,13 @@
+package io.rondo.audiences;
+
+import java.time.Instant;
+
+/**
+ * A strategic segment: who a customer is to us in the long run. Every live customer is in exactly one, the first in order of priority
+ * whose rule applies; offers are compared within it. Tactical segments ({@link Segment}) overlap and come and go with campaigns.
+ *
+ * @param code kept in {@code profile.strategic_segment} and in lists, never changed
+ * @param priority lower is asked first
+ */
+public record StrategicSegment(
+        String code, String name, int priority, Criteria criteria, String changedBy, Instant changedAt) {}
