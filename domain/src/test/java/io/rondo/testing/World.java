@@ -18,7 +18,6 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,13 +30,16 @@ public final class World implements AutoCloseable {
 
     public static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
-    private static final DataSource DATA = TestDatabase.create().dataSource();
-
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    private final JdbcClient jdbc = JdbcClient.create(DATA);
+    private final MovableTime time = new MovableTime();
+    private final JdbcClient jdbc;
     private int count;
 
     public World() {
+        var data = TestDatabase.create().dataSource();
+        jdbc = JdbcClient.create(data);
+        context.registerBean(DataSource.class, () -> data);
+        context.registerBean(BusinessClock.class, () -> time, bean -> bean.setPrimary(true));
         context.register(Beans.class);
         context.scan(
                 "io.rondo.kernel",
@@ -50,20 +52,12 @@ public final class World implements AutoCloseable {
                 "io.rondo.preferences");
         context.register(ChannelReports.class);
         context.refresh();
-        jdbc.sql("truncate customer, campaign, offer, outbox, suppression, bounce_day, link restart identity cascade")
-                .update();
         TestWorld.allowEverything(jdbc);
-        TIME.now = NOW;
     }
 
     @Configuration(proxyBeanMethods = false)
     @EnableTransactionManagement(proxyTargetClass = true)
     static class Beans {
-
-        @Bean
-        DataSource dataSource() {
-            return DATA;
-        }
 
         @Bean
         JdbcClient jdbcClient(DataSource dataSource) {
@@ -89,15 +83,7 @@ public final class World implements AutoCloseable {
         Clock clock() {
             return Clock.systemUTC();
         }
-
-        @Bean
-        @Primary
-        BusinessClock time() {
-            return TIME;
-        }
     }
-
-    private static final MovableTime TIME = new MovableTime();
 
     private static final class MovableTime implements BusinessClock {
         private volatile Instant now = NOW;
@@ -109,11 +95,11 @@ public final class World implements AutoCloseable {
     }
 
     public void moveBy(Duration duration) {
-        TIME.now = TIME.now.plus(duration);
+        time.now = time.now.plus(duration);
     }
 
     public Instant now() {
-        return TIME.now;
+        return time.now;
     }
 
     public <T> T bean(Class<T> type) {
