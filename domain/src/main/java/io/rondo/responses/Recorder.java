@@ -75,6 +75,7 @@ class Recorder {
             found.sort(Comparator.comparingLong(Known::customerId).thenComparingInt(Known::index));
             lock(found);
             var stored = insert(found, results);
+            bought(stored);
             proven(stored);
             customerEffects.apply(stored);
             var judged = stored.stream().filter(response -> !response.held()).toList();
@@ -182,6 +183,21 @@ class Recorder {
             row.put("rule", held ? null : verdict.rule());
         }
         return row;
+    }
+
+    /** An order that is reported is part of what the customer bought, unless an import brought it before. */
+    private void bought(List<StoredResponse> stored) {
+        var orders = stored.stream()
+                .filter(response -> response.known().response().type() == ResponseType.ORDER)
+                .mapToLong(StoredResponse::id)
+                .toArray();
+        if (orders.length > 0) {
+            jdbc.sql("""
+                            insert into customer_order (source, external_id, customer_id, ordered_at, amount, recorded_at)
+                            select source, external_id, customer_id, occurred_at, amount, recorded_at
+                            from response where id = any(:ids)
+                            on conflict (source, external_id) do nothing""").param("ids", orders).update();
+        }
     }
 
     /** Whatever carries a message's token proves that the message arrived: IN_DOUBT becomes SENT. */
