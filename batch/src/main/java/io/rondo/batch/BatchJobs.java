@@ -1,9 +1,8 @@
 package io.rondo.batch;
 
-import io.rondo.batch.files.FileLimits;
-import io.rondo.batch.files.FileScan;
-import io.rondo.batch.files.ImportRuns;
 import io.rondo.batch.refreshprofiles.ProfileRuns;
+import io.rondo.imports.ImportKind;
+import io.rondo.imports.Imports;
 import io.rondo.kernel.CampaignId;
 import io.rondo.measurement.Measurement;
 import io.rondo.measurement.MeasurementReport;
@@ -24,10 +23,8 @@ import org.springframework.stereotype.Component;
 public class BatchJobs {
 
     private final JobRuns runs;
-    private final ImportRuns imports;
-    private final FileLimits limits;
+    private final FileImports files;
     private final JdbcClient jdbc;
-    private final Job importCustomers;
     private final Job importList;
     private final Job buildList;
     private final Job measure;
@@ -37,10 +34,8 @@ public class BatchJobs {
 
     BatchJobs(
             JobRuns runs,
-            ImportRuns imports,
-            FileLimits limits,
+            FileImports files,
             JdbcClient jdbc,
-            @Qualifier("importCustomersJob") Job importCustomers,
             @Qualifier("importListJob") Job importList,
             @Qualifier("buildListJob") Job buildList,
             @Qualifier("measureJob") Job measure,
@@ -48,10 +43,8 @@ public class BatchJobs {
             ProfileRuns profileRuns,
             Measurement measurement) {
         this.runs = runs;
-        this.imports = imports;
-        this.limits = limits;
+        this.files = files;
         this.jdbc = jdbc;
-        this.importCustomers = importCustomers;
         this.importList = importList;
         this.buildList = buildList;
         this.measure = measure;
@@ -60,15 +53,21 @@ public class BatchJobs {
         this.measurement = measurement;
     }
 
+    /** As {@link #importFile}, of customers. */
+    public ImportResult importCustomers(Path file, Path rejectsFolder) {
+        return importFile(ImportKind.CUSTOMERS, file, rejectsFolder);
+    }
+
     /**
-     * Imports customers from a CSV file. Importing the same file again changes nothing; each row then counts as unchanged.
+     * Imports a CSV file whose columns are understood by a saved mapping or by their names. Importing the same file again
+     * changes nothing; each row then counts as unchanged.
      *
      * @param rejectsFolder where {@code NAME.rejects.csv} is written if rows are refused
      * @throws JobBusy if this file is being imported already
      * @throws JobFailed if the file as a whole cannot be taken, with the reason as its cause
      */
-    public ImportResult importCustomers(Path file, Path rejectsFolder) {
-        return importFile(importCustomers, "customers", file, rejectsFolder, new JobParametersBuilder());
+    public ImportResult importFile(ImportKind kind, Path file, Path rejectsFolder) {
+        return files.run(new Imports.Order(kind, file, rejectsFolder, null, null, "rondo"));
     }
 
     /**
@@ -84,7 +83,7 @@ public class BatchJobs {
                 .addLong("campaign", campaign.value())
                 .addString("exclusions", Boolean.toString(exclusions));
         var kind = "list-" + campaign;
-        return new ListImport(importFile(importList, kind, file, rejectsFolder, parameters), list(campaign));
+        return new ListImport(files.run(importList, kind, file, rejectsFolder, parameters), list(campaign));
     }
 
     /** A ready-made list: its file, and the list it became. */
@@ -143,41 +142,6 @@ public class BatchJobs {
         });
         var done = profileRuns.get(run[0]);
         return new ProfilesResult(done.id(), done.whole(), done.customers());
-    }
-
-    private ImportResult importFile(
-            Job job, String kind, Path file, Path rejectsFolder, JobParametersBuilder parameters) {
-        var digest = FileScan.of(file, limits).digest();
-        var rejectsFile = rejectsFolder.resolve(baseName(file) + ".rejects.csv");
-        var run = new long[1];
-        runs.run(job, kind + "/" + digest, () -> {
-            run[0] = imports.resumeOrStart(kind, file, digest, rejectsFile);
-            return parameters.addLong("run", run[0]).toJobParameters();
-        });
-        return result(run[0]);
-    }
-
-    private static String baseName(Path file) {
-        var name = file.getFileName().toString();
-        var dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
-    }
-
-    private ImportResult result(long run) {
-        return jdbc.sql("select * from import_run where id = :run")
-                .param("run", run)
-                .query((row, number) -> {
-                    var rejects = row.getString("rejects_file");
-                    return new ImportResult(
-                            run,
-                            row.getInt("rows_read"),
-                            row.getInt("inserted"),
-                            row.getInt("updated"),
-                            row.getInt("unchanged"),
-                            row.getInt("rejected"),
-                            rejects == null ? null : Path.of(rejects));
-                })
-                .single();
     }
 
     private boolean isFrozen(CampaignId campaign) {

@@ -61,7 +61,7 @@ public final class HillstromFile {
         customer.put("monetary", row.getOrDefault("history", ""));
         customer.put("channel", row.getOrDefault("channel", ""));
         customer.put("history_segment", row.getOrDefault("history_segment", ""));
-        customer.put("zip_code", row.getOrDefault("zip_code", ""));
+        customer.put("area", row.getOrDefault("zip_code", ""));
         customer.put("mens", row.getOrDefault("mens", ""));
         customer.put("womens", row.getOrDefault("womens", ""));
         customer.put("newbie", row.getOrDefault("newbie", ""));

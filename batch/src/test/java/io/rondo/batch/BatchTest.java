@@ -25,6 +25,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /** The jobs on a real PostgreSQL, one server and one context for all classes; every test starts with empty tables. */
 @SpringBootTest(classes = BatchTest.Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
@@ -57,6 +58,13 @@ abstract class BatchTest {
         "io.rondo.identity",
         "io.rondo.offers",
         "io.rondo.history",
+        "io.rondo.responses",
+        "io.rondo.deliveries",
+        "io.rondo.recovery",
+        "io.rondo.contacts",
+        "io.rondo.preferences",
+        "io.rondo.channels",
+        "io.rondo.campaigns",
         "io.rondo.measurement",
         "io.rondo.batch"
     })
@@ -83,6 +91,19 @@ abstract class BatchTest {
         @Primary
         BusinessClock fixedTime() {
             return () -> NOW;
+        }
+
+        /** A shop's database to import from, kept by the same server. */
+        @Bean
+        DynamicPropertyRegistrar shop(ObjectProvider<EmbeddedPostgres> postgres) {
+            return registry -> {
+                var source = "rondo.import.sources.shop.";
+                registry.add(source + "url", () -> postgres.getObject().getJdbcUrl("postgres", "postgres"));
+                registry.add(source + "user", () -> "postgres");
+                registry.add(source + "password", () -> "not-to-be-seen");
+                registry.add(source + "query", () -> "select id, mail, first_name, changed from shop.person");
+                registry.add(source + "key", () -> "id");
+            };
         }
     }
 

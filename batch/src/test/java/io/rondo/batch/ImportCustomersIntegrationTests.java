@@ -3,14 +3,24 @@ package io.rondo.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rondo.imports.ImportKind;
+import io.rondo.imports.ImportMapping;
+import io.rondo.imports.Imports;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class ImportCustomersIntegrationTests extends BatchTest {
+
+    @Autowired
+    Imports imports;
 
     private static final String HEADER = "external_id,email,given_name,consent_email,monetary,birthday,colour\n";
 
@@ -36,13 +46,13 @@ class ImportCustomersIntegrationTests extends BatchTest {
         assertThat(result.rejectsFile()).hasFileName("customers.rejects.csv");
         assertThat(Files.readString(result.rejectsFile()).lines())
                 .containsExactly(
-                        "line,field,value,reason",
-                        "3,email,no-address,no-at-sign",
-                        "6,external_id,a,duplicate-in-file",
-                        "7,monetary,'=1+1,bad-number",
-                        "8,birthday,1980-02-30,bad-date",
-                        "9,row,\"f,f@customers.test,Fay\",too-few-columns",
-                        "10,external_id,,missing");
+                        "line,field,value,reason," + HEADER.strip(),
+                        "3,email,no-address,no-at-sign,b,no-address,Bob,yes,1,,",
+                        "6,external_id,a,duplicate-in-file,a,a2@customers.test,Ann,yes,1,,",
+                        "7,monetary,'=1+1,bad-number,d,d@customers.test,Dan,yes,'=1+1,,",
+                        "8,birthday,1980-02-30,bad-date,e,e@customers.test,Eve,yes,1,1980-02-30,",
+                        "9,row,\"f,f@customers.test,Fay\",too-few-columns,f,f@customers.test,Fay",
+                        "10,external_id,,missing,,g@customers.test,Guy,yes,1,,");
         assertThat(jdbc.sql("select given_name from customer order by external_id")
                         .query(String.class)
                         .list())
@@ -54,6 +64,112 @@ class ImportCustomersIntegrationTests extends BatchTest {
         assertThat(jdbc.sql("""
                                 select external_id || ' ' || granted from consent join customer on customer.id = customer_id
                                 order by 1""").query(String.class).list()).containsExactly("a true", "c false");
+    }
+
+    @Test
+    void takesRefusedRowsThatWerePutRight() throws IOException {
+        var first = jobs.importCustomers(file("customers.csv", SEVEN), folder);
+        var right = Files.readString(first.rejectsFile())
+                .replace("b,no-address,Bob", "b,bob@customers.test,Bob")
+                .replace("Eve,yes,1,1980-02-30", "Eve,yes,1,1980-02-28");
+        var again = imports.run(
+                new Imports.Order(ImportKind.CUSTOMERS, file("right.csv", right), folder, null, first.run(), "maria"));
+        assertThat(jdbc.sql("select origin_run || ' ' || inserted || ' ' || rejected from import_run where id = :id")
+                        .param("id", again)
+                        .query(String.class)
+                        .single())
+                .as("still refused: the formula, the row that is too short and the one without an id; 'a' is known")
+                .isEqualTo(first.run() + " 2 3");
+        assertThat(jdbc.sql("select email from customer where external_id = 'b'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("bob@customers.test");
+    }
+
+    @Test
+    void understandsAHeaderAsItWasMappedBefore() throws IOException {
+        var header = List.of("Nr", "Zuname", "Umsatz", "Geboren", "value", "note");
+        var mapping = new ImportMapping(
+                Map.of(
+                        "Nr",
+                        "external_id",
+                        "Zuname",
+                        "family_name",
+                        "Umsatz",
+                        "monetary",
+                        "Geboren",
+                        "birthday",
+                        "note",
+                        ""),
+                "crm",
+                ImportMapping.DateStyle.DAY_FIRST,
+                ImportMapping.NumberStyle.COMMA,
+                "DE",
+                "Europe/Berlin");
+        imports.save(ImportKind.CUSTOMERS, "CRM", header, mapping, "maria");
+        var file = file(
+                "crm.csv", String.join(";", header) + "\n1;Meier;1.234,50;3/4/1980;x;secret\n2;Muster;1.5x;;y;z\n");
+        var preview = imports.preview(ImportKind.CUSTOMERS, file);
+        assertThat(preview.mappingName()).isEqualTo("CRM");
+        assertThat(preview.mapping()).isEqualTo(mapping);
+        var result = jobs.importCustomers(file, folder);
+        assertThat(jdbc.sql("""
+                                select concat_ws(' ', source, family_name, birthday, monetary, attributes)
+                                from customer join profile on customer_id = id""").query(String.class).single())
+                .isEqualTo("crm Meier 1980-04-03 1234.50 {\"value\": \"x\"}");
+        assertThat(Files.readString(result.rejectsFile()))
+                .isEqualTo("line,field,value,reason,Nr,Zuname,Umsatz,Geboren,file:value,note\r\n"
+                        + "3,monetary,1.5x,bad-number,2,Muster,1.5x,,y,z\r\n");
+        var right =
+                file("right.csv", Files.readString(result.rejectsFile()).replace("2,Muster,1.5x", "2,Muster,\"1,5\""));
+        imports.run(new Imports.Order(ImportKind.CUSTOMERS, right, folder, null, result.run(), "maria"));
+        assertThat(jdbc.sql("""
+                                select concat_ws(' ', source, family_name, monetary, attributes)
+                                from customer join profile on customer_id = id where external_id = '2'""").query(String.class).single()).isEqualTo("crm Muster 1.50 {\"value\": \"y\"}");
+    }
+
+    @Test
+    void takesFilesAsPeopleHaveThemWithoutAHand() throws IOException {
+        var gbk = Charset.forName("GB18030");
+        var wide = new StringBuilder("external_id");
+        IntStream.range(1, 200).forEach(i -> wide.append(",col").append(i));
+        wide.append("\nwide");
+        IntStream.range(1, 200).forEach(i -> wide.append(",v").append(i));
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put(
+                "semicolons.csv",
+                "id;last_name;city\nsemi;\"Meier; \"\"der\"\" Alte\";Bonn\n".getBytes(StandardCharsets.UTF_8));
+        files.put("gbk.csv", "客户编号,姓,城市\ngbk,欧阳,重庆\n".getBytes(gbk));
+        files.put(
+                "excel.csv",
+                "\uFEFFsep=;\r\nid;last_name;city\r\nexcel;M\u00fcller;K\u00f6ln\r\n".getBytes(StandardCharsets.UTF_8));
+        files.put(
+                "utf16.txt",
+                "\uFEFFid\tlast_name\tcity\r\nutf16\t\u738b\t\u5317\u4eac\r\n".getBytes(StandardCharsets.UTF_16LE));
+        files.put("trailing.csv", "id,last_name,city,\ntrail,Roe,Ulm,\n".getBytes(StandardCharsets.UTF_8));
+        files.put("newlines.csv", "id,last_name,city\nlines,\"Roe\nof Ulm\",Ulm\n".getBytes(StandardCharsets.UTF_8));
+        files.put("wide.csv", wide.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        for (var it : files.entrySet()) {
+            var result = jobs.importCustomers(Files.write(folder.resolve(it.getKey()), it.getValue()), folder);
+            assertThat(result)
+                    .as(it.getKey())
+                    .returns(1, ImportResult::inserted)
+                    .returns(0, ImportResult::rejected);
+        }
+        assertThat(jdbc.sql("select concat_ws('|', external_id, family_name, city) from customer order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "semi|Meier; \"der\" Alte|Bonn",
+                        "gbk|欧阳|重庆",
+                        "excel|Müller|Köln",
+                        "utf16|王|北京",
+                        "trail|Roe|Ulm",
+                        "lines|Roe\nof Ulm|Ulm",
+                        "wide");
+        assertThat(jdbc.sql("""
+                                select count(*) from profile p, jsonb_object_keys(p.attributes) k
+                                where p.customer_id = (select id from customer where external_id = 'wide')""").query(Integer.class).single()).isEqualTo(199);
     }
 
     @Test
@@ -116,6 +232,10 @@ class ImportCustomersIntegrationTests extends BatchTest {
         assertThatThrownBy(() -> jobs.importCustomers(file, folder))
                 .isInstanceOf(JobFailed.class)
                 .hasMessageContaining("external_id");
+        assertThat(jdbc.sql("select problem from import_run")
+                        .query(String.class)
+                        .single())
+                .contains("external_id");
     }
 
     @Test
@@ -134,14 +254,14 @@ class ImportCustomersIntegrationTests extends BatchTest {
     @Test
     void goesOnWhereAKilledImportStopped() throws IOException {
         var rows = new StringBuilder("external_id,email\n");
-        for (var i = 1; i <= 2_500; i++) {
+        for (var i = 1; i <= 5_000; i++) {
             rows.append("k%d,k%d@customers.test\n".formatted(i, i));
         }
         var file = file("many.csv", rows.append("k1,again@customers.test\n").toString());
         // A writer that dies in the second chunk: the first is stored, the rest is not.
         jdbc.sql("""
                         create function die() returns trigger language plpgsql as
-                        $$ begin if new.external_id = 'k1500' then raise exception 'power cut'; end if; return new; end $$""").update();
+                        $$ begin if new.external_id = 'k3000' then raise exception 'power cut'; end if; return new; end $$""").update();
         jdbc.sql("create trigger die before insert on customer for each row execute function die()")
                 .update();
         try {
@@ -149,7 +269,7 @@ class ImportCustomersIntegrationTests extends BatchTest {
         } finally {
             jdbc.sql("drop function die cascade").update();
         }
-        assertThat(count("customer")).isEqualTo(1_000);
+        assertThat(count("customer")).isEqualTo(2_000);
         // What kill -9 leaves behind: an execution that nobody ends.
         jdbc.sql("update batch_job_execution set status = 'STARTED', exit_code = 'UNKNOWN', end_time = null")
                 .update();
@@ -157,12 +277,92 @@ class ImportCustomersIntegrationTests extends BatchTest {
                 .update();
         var result = jobs.importCustomers(file, folder);
         assertThat(result)
-                .returns(2_501, ImportResult::rowsRead)
-                .returns(2_500, ImportResult::inserted)
+                .returns(5_001, ImportResult::rowsRead)
+                .returns(5_000, ImportResult::inserted)
                 .returns(1, ImportResult::rejected);
-        assertThat(count("customer")).isEqualTo(2_500);
+        assertThat(count("customer")).isEqualTo(5_000);
         assertThat(count("import_run")).isEqualTo(1);
         assertThat(count("import_key")).isZero();
+    }
+
+    @Test
+    void knowsACustomerByItsIdInEachSource() throws IOException {
+        jobs.importCustomers(file("one.csv", "external_id,given_name,source\n7,Ann,shop\n7,Bob,crm\n"), folder);
+        assertThat(jdbc.sql("select external_id || ' ' || given_name from customer order by 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("7 Ann", "crm/7 Bob");
+        var result = jobs.importCustomers(file("two.csv", "external_id,given_name,source\n7,Bobby,crm\n"), folder);
+        assertThat(result.updated()).isEqualTo(1);
+        assertThat(jdbc.sql("select given_name from customer where external_id = 'crm/7'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Bobby");
+    }
+
+    @Test
+    void updatesTheSurvivorOfAMergeAndEmptiesNothingAnotherSourceKnows() throws IOException {
+        var both = "external_id,email,given_name,city,source\na,a@customers.test,Ann,Bonn,shop\n";
+        jobs.importCustomers(file("shop.csv", both), folder);
+        jobs.importCustomers(file("crm.csv", "external_id,email,given_name,source\nb,,Anna,crm\n"), folder);
+        jdbc.sql("""
+                        update customer set state = 'merged', merged_into = (select id from customer where external_id = 'a')
+                        where external_id = 'b'""").update();
+        var again = jobs.importCustomers(file("crm.csv", "external_id,email,given_name,source\nb,,Anja,crm\n"), folder);
+        assertThat(again.updated()).isEqualTo(1);
+        assertThat(jdbc.sql("select given_name || ' ' || email || ' ' || city from customer where external_id = 'a'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Anja a@customers.test Bonn");
+        assertThat(jdbc.sql("select given_name from customer where external_id = 'b'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Anna");
+        assertThat(jobs.importCustomers(
+                                file("shop2.csv", both.replace("a@", "a@").concat("\n")), folder)
+                        .unchanged())
+                .as("the same row of its source changes nothing, whatever another said since")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void appliesTwoRowsOfOnePersonInTheirOrder() throws IOException {
+        var header = "external_id,given_name,city,source\n";
+        jobs.importCustomers(file("two.csv", header + "a,Ann,Bonn,shop\nb,Anna,Bonn,shop\n"), folder);
+        jdbc.sql("""
+                        update customer set state = 'merged', merged_into = (select id from customer where external_id = 'a')
+                        where external_id = 'b'""").update();
+        jdbc.sql("update customer_identity set customer_id = (select id from customer where external_id = 'a')")
+                .update();
+        jobs.importCustomers(file("next.csv", header + "b,Anja,Ulm,shop\na,,Köln,shop\n"), folder);
+        assertThat(jdbc.sql("select given_name || ' ' || city from customer where external_id = 'a'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Anja Köln");
+    }
+
+    @Test
+    void keepsAddressAndE164NumberAndConsentToTextMessages() throws IOException {
+        jobs.importCustomers(
+                file(
+                        "de.csv",
+                        "Kunde;Street;PLZ;Ort;State;Country;Phone;sms opt-in;external_id\n"
+                                + "x;Lange Gasse 1;53111;Bonn;NRW;DE;030 901820;yes;1\n"
+                                + "x;Rue 1;1000;Bruxelles;;;030 901820;no;2\n"
+                                + "x;;;;;;+49 30 901820;no;3\n"),
+                folder);
+        assertThat(jdbc.sql("""
+                                select concat_ws('|', street, postal_code, city, region, phone, phone_digest is not null)
+                                from customer order by external_id""").query(String.class).list())
+                .containsExactly("Lange Gasse 1|53111|Bonn|NRW|+4930901820|t", "+4930901820|t");
+        assertThat(jdbc.sql("select reason from import_reject")
+                        .query(String.class)
+                        .list())
+                .containsExactly("bad-phone-number");
+        assertThat(jdbc.sql("select granted from consent where channel = 'sms' order by customer_id")
+                        .query(Boolean.class)
+                        .list())
+                .containsExactly(true, false);
     }
 
     private List<Map<String, Object>> everything() {

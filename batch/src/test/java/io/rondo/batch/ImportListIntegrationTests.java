@@ -24,8 +24,8 @@ class ImportListIntegrationTests extends BatchTest {
         assertThat(result.file().rejected()).isEqualTo(3);
         assertThat(Files.readString(result.file().rejectsFile()).lines())
                 .containsExactly(
-                        "line,field,value,reason",
-                        "4,arm,phone,unknown-arm",
+                        "line,field,value,reason,external_id,arm,wave,segment",
+                        "4,arm,phone,unknown-arm,c,phone,,",
                         "5,external_id,nobody,unknown-customer",
                         "6,external_id,a,duplicate-in-file");
         assertThat(result.list())

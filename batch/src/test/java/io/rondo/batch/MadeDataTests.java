@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.batch.files.CsvFile;
 import io.rondo.batch.files.CsvRow;
-import io.rondo.batch.files.FileLimits;
+import io.rondo.batch.files.ImportSettings;
 import io.rondo.consent.EmailAddresses;
 import io.rondo.consent.PhoneNumbers;
 import java.io.IOException;
@@ -168,7 +168,7 @@ class MadeDataTests {
 
     private List<CsvRow> rows(String name) throws IOException {
         var rows = new ArrayList<CsvRow>();
-        try (var file = CsvFile.open(folder.resolve(name), FileLimits.DEFAULT)) {
+        try (var file = CsvFile.open(folder.resolve(name), ImportSettings.DEFAULT)) {
             for (var row = file.next(); row != null; row = file.next()) {
                 rows.add(row);
             }

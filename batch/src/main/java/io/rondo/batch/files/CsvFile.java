@@ -1,7 +1,9 @@
 package io.rondo.batch.files;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -24,13 +26,15 @@ public final class CsvFile implements RowSource {
     private static final char UNDECODABLE = '\uFFFD';
 
     private final CsvScanner scanner;
+    private final CountedBytes bytes;
     private final Charset charset;
     private final char delimiter;
     private final List<String> header;
-    private final List<String> asWritten;
 
-    private CsvFile(CsvScanner scanner, Charset charset, char delimiter, FileLimits limits) throws IOException {
+    private CsvFile(CsvScanner scanner, CountedBytes bytes, Charset charset, char delimiter, ImportSettings limits)
+            throws IOException {
         this.scanner = scanner;
+        this.bytes = bytes;
         this.charset = charset;
         this.delimiter = delimiter;
         var first = scanner.next();
@@ -43,8 +47,8 @@ public final class CsvFile implements RowSource {
         if (first.fault() != null) {
             throw new IllegalArgumentException("Expected a header line, but its fault is: " + first.fault());
         }
-        this.asWritten = first.cells().stream().map(String::strip).toList();
-        this.header = withoutTrailingBlanks(asWritten);
+        this.header =
+                withoutTrailingBlanks(first.cells().stream().map(String::strip).toList());
         if (header.size() > limits.maxColumns()) {
             throw new IllegalArgumentException(
                     "Expected at most %,d columns (rondo.import.max-columns), but the header has %,d"
@@ -57,20 +61,21 @@ public final class CsvFile implements RowSource {
     }
 
     /** Opens the file; finds its encoding first, which reads all of it. */
-    public static CsvFile open(Path file, FileLimits limits) {
+    public static CsvFile open(Path file, ImportSettings limits) {
         return open(file, FileScan.of(file, limits), limits);
     }
 
     /** Opens a file that was scanned before. */
-    public static CsvFile open(Path file, FileScan scan, FileLimits limits) {
+    public static CsvFile open(Path file, FileScan scan, ImportSettings limits) {
         try {
             var found = Delimiter.in(beginning(file, scan));
-            var reader = reader(file, scan);
+            var bytes = new CountedBytes(Files.newInputStream(file));
+            var reader = reader(bytes, scan);
             for (var line = 0; line < found.linesBefore(); line++) {
                 skipLine(reader);
             }
             var scanner = new CsvScanner(reader, found.delimiter(), limits.maxCell(), 1L + found.linesBefore());
-            return new CsvFile(scanner, scan.charset(), found.delimiter(), limits);
+            return new CsvFile(scanner, bytes, scan.charset(), found.delimiter(), limits);
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to read '%s'".formatted(file.getFileName()), e);
         }
@@ -92,11 +97,11 @@ public final class CsvFile implements RowSource {
         try {
             for (var row = scanner.next(); row != null; row = scanner.next()) {
                 if (row.fault() != null) {
-                    return new CsvRow(header, row.line(), row.cells(), row.fault());
+                    return new CsvRow(header, row.line(), row.cells(), row.fault(), bytes.count(), null);
                 }
                 if (!isBlank(row.cells()) || row.cells().size() > 1) {
                     var cells = fitted(row.cells());
-                    return new CsvRow(header, row.line(), cells, defect(cells));
+                    return new CsvRow(header, row.line(), cells, defect(cells), bytes.count(), null);
                 }
             }
             return null;
@@ -149,8 +154,8 @@ public final class CsvFile implements RowSource {
         return List.copyOf(names.subList(0, size));
     }
 
-    private static Reader reader(Path file, FileScan scan) throws IOException {
-        var stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    private static Reader reader(InputStream bytes, FileScan scan) throws IOException {
+        var stream = new BufferedInputStream(bytes, 1 << 16);
         stream.skipNBytes(scan.mark());
         return new InputStreamReader(
                 stream,
@@ -161,7 +166,7 @@ public final class CsvFile implements RowSource {
     }
 
     private static String beginning(Path file, FileScan scan) throws IOException {
-        try (var reader = reader(file, scan)) {
+        try (var reader = reader(Files.newInputStream(file), scan)) {
             var text = new char[Delimiter.WITHIN];
             var length = 0;
             for (var read = 0; read >= 0 && length < text.length; length += Math.max(read, 0)) {
@@ -173,5 +178,26 @@ public final class CsvFile implements RowSource {
 
     private static void skipLine(Reader reader) throws IOException {
         for (var c = reader.read(); c >= 0 && c != '\n'; c = reader.read()) {}
+    }
+
+    /** How far the file was read, to within a buffer. */
+    private static final class CountedBytes extends FilterInputStream {
+
+        private long count;
+
+        CountedBytes(InputStream in) {
+            super(in);
+        }
+
+        long count() {
+            return count;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var read = super.read(buffer, offset, length);
+            count += Math.max(read, 0);
+            return read;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.rondo.batch.files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,8 +20,19 @@ public record FileScan(String digest, long bytes, Charset charset, int mark) {
 
     private static final int BUFFER = 1 << 16;
 
+    /** Stands for the rows of a configured database; they are one content under the name of the source. */
+    public static FileScan ofSource(String name) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            var digest = sha.digest((JdbcRows.PREFIX + name).getBytes(StandardCharsets.UTF_8));
+            return new FileScan(HexFormat.of().formatHex(digest), 0, StandardCharsets.UTF_8, 0);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is required of every Java platform", e);
+        }
+    }
+
     /** @throws IllegalArgumentException if the file is empty or larger than allowed */
-    public static FileScan of(Path file, FileLimits limits) {
+    public static FileScan of(Path file, ImportSettings limits) {
         try (var stream = Files.newInputStream(file)) {
             var most = limits.maxFileSize().toBytes();
             if (Files.size(file) > most) {

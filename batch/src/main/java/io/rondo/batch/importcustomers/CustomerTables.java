@@ -1,229 +1,347 @@
 package io.rondo.batch.importcustomers;
 
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.batch.rows.Layout;
+import io.rondo.batch.rows.RowKind.Refusal;
+import io.rondo.batch.rows.RowKind.Stored;
+import io.rondo.batch.rows.Staging;
 import io.rondo.kernel.BusinessClock;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /**
- * Writes checked rows to customer, profile and consent, a chunk per statement. A row whose digest is the stored one is not
- * touched at all. A column the file does not have keeps its stored value; an empty cell of a column it has means unknown.
+ * Writes checked rows to customer, identity, profile and consent, a chunk per statement.
+ *
+ * <p>A row means the customer its source gave this id; where that record was merged, the survivor. A row that is the last one
+ * of its source again is not touched at all. A column the file does not have keeps its stored value; an empty cell of a column
+ * it has means unknown, unless another source knows the customer too, who may know better.
+ *
+ * <p>Two rows of a chunk that mean one customer (after a merge) are applied one after the other, as they would be in two chunks.
+ *
+ * <p>A new customer's external id is the id as given if nobody has it, else source and id. Ids are given out by one import at a
+ * time (an advisory lock), so that two files with the same customer make one.
+ *
+ * <p>Above 150 lines because the statements belong side by side.
  */
+@Component
 class CustomerTables {
 
+    private static final String COLUMNS = """
+            line bigint, source text, value text, email text, email_digest bytea, phone text, phone_digest bytea, given_name text,
+            family_name text, language text, time_zone text, country text, street text, postal_code text, city text, region text,
+            birthday date, no_profiling boolean, consent_email boolean, consent_phone boolean, consent_sms boolean,
+            value_tier text, stage text, strategic_segment text, recency_days integer, frequency integer, monetary numeric,
+            channel text, attributes jsonb, digest bytea""";
+    private static final String NAMES = COLUMNS.lines()
+            .flatMap(line -> Stream.of(line.split(",")))
+            .map(String::strip)
+            .filter(column -> !column.isEmpty())
+            .map(column -> column.substring(0, column.indexOf(' ')))
+            .collect(Collectors.joining(", "));
+
     private final JdbcClient jdbc;
+    private final Staging staging;
     private final BusinessClock clock;
-    private final FileLayout layout;
 
-    CustomerTables(JdbcClient jdbc, BusinessClock clock, FileLayout layout) {
+    CustomerTables(JdbcClient jdbc, Staging staging, BusinessClock clock) {
         this.jdbc = jdbc;
+        this.staging = staging;
         this.clock = clock;
-        this.layout = layout;
     }
 
-    /** How many rows were new and how many changed something. */
-    record Stored(int inserted, int updated) {}
-
-    Stored store(List<CustomerRow> rows) {
-        if (rows.isEmpty()) {
-            return new Stored(0, 0);
+    Stored store(@Nullable Long run, Layout layout, List<CustomerRow> rows) {
+        stage(rows);
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('import-customers', 0))")
+                .query()
+                .listOfRows();
+        var refused = new ArrayList<Refusal>();
+        var unchanged = new ArrayList<Long>();
+        var changed = 0;
+        for (var known : known(run)) {
+            switch (known.fate()) {
+                case "duplicate" ->
+                    refused.add(new Refusal(
+                            known.line(), CustomerColumn.EXTERNAL_ID.shown(), known.value(), "duplicate-in-file"));
+                case "unchanged" -> unchanged.add(known.line());
+                default -> changed++;
+            }
         }
-        var ids = upsertCustomers(rows);
-        var changed =
-                rows.stream().filter(row -> ids.containsKey(row.externalId())).toList();
-        if (!changed.isEmpty()) {
-            upsertProfiles(changed, ids);
-            recordConsents(changed, ids);
+        if (!unchanged.isEmpty() || !refused.isEmpty()) {
+            settle(run, unchanged, refused);
         }
-        var inserted = (int) ids.values().stream().filter(Upserted::inserted).count();
-        return new Stored(inserted, ids.size() - inserted);
+        if (changed > 0) {
+            update(run, layout);
+        }
+        var inserted = rows.size() - changed - unchanged.size() - refused.size();
+        if (inserted > 0) {
+            insert(run);
+        }
+        return new Stored(inserted, changed, unchanged.size(), refused);
     }
 
-    private record Upserted(String externalId, long id, boolean inserted) {}
-
-    /** Ordered by external id, so that two imports at once lock customers in the same order. */
-    private Map<String, Upserted> upsertCustomers(List<CustomerRow> rows) {
-        return jdbc
-                .sql("""
-                        insert into customer as stored
-                          (external_id, email, email_digest, phone, given_name, family_name, language, time_zone, country,
-                           birthday, no_profiling, source, row_digest, created_at, updated_at)
-                        select r.external_id, r.email, decode(r.email_digest, 'hex'), r.phone, r.given_name, r.family_name,
-                               coalesce(r.language, 'en'), coalesce(r.time_zone, 'UTC'), r.country, r.birthday::date,
-                               coalesce(r.no_profiling, false), coalesce(r.source, 'import'), decode(r.digest, 'hex'), :now, :now
-                        from unnest(:externalId::text[], :email::text[], :emailDigest::text[], :phone::text[],
-                                    :givenName::text[], :familyName::text[], :language::text[], :timeZone::text[],
-                                    :country::text[], :birthday::text[], :noProfiling::boolean[], :source::text[],
-                                    :digest::text[])
-                          as r (external_id, email, email_digest, phone, given_name, family_name, language, time_zone,
-                                country, birthday, no_profiling, source, digest)
-                        order by r.external_id
-                        on conflict (external_id) do update set
-                          email        = case when :hasEmail then excluded.email else stored.email end,
-                          email_digest = case when :hasEmail then excluded.email_digest else stored.email_digest end,
-                          phone        = case when :hasPhone then excluded.phone else stored.phone end,
-                          given_name   = case when :hasGivenName then excluded.given_name else stored.given_name end,
-                          family_name  = case when :hasFamilyName then excluded.family_name else stored.family_name end,
-                          language     = case when :hasLanguage then excluded.language else stored.language end,
-                          time_zone    = case when :hasTimeZone then excluded.time_zone else stored.time_zone end,
-                          country      = case when :hasCountry then excluded.country else stored.country end,
-                          birthday     = case when :hasBirthday then excluded.birthday else stored.birthday end,
-                          no_profiling = case when :hasNoProfiling then excluded.no_profiling else stored.no_profiling end,
-                          source       = case when :hasSource then excluded.source else stored.source end,
-                          row_digest   = excluded.row_digest,
-                          version      = stored.version + 1,
-                          updated_at   = excluded.updated_at
-                        where stored.row_digest is distinct from excluded.row_digest
-                        returning new.id, new.external_id, old.id is null as inserted""")
-                .param("externalId", texts(rows, CustomerRow::externalId))
-                .param("email", texts(rows, CustomerRow::email))
-                .param("emailDigest", texts(rows, CustomerRow::emailDigest))
-                .param("phone", texts(rows, CustomerRow::phone))
-                .param("givenName", texts(rows, CustomerRow::givenName))
-                .param("familyName", texts(rows, CustomerRow::familyName))
-                .param("language", texts(rows, CustomerRow::language))
-                .param("timeZone", texts(rows, CustomerRow::timeZone))
-                .param("country", texts(rows, CustomerRow::country))
-                .param("birthday", texts(rows, CustomerRow::birthday))
-                .param(
-                        "noProfiling",
-                        rows.stream().map(CustomerRow::noProfiling).toArray(Boolean[]::new))
-                .param("source", texts(rows, CustomerRow::source))
-                .param("digest", texts(rows, CustomerRow::digest))
-                .param("hasEmail", layout.has(CustomerColumn.EMAIL))
-                .param("hasPhone", layout.has(CustomerColumn.PHONE))
-                .param("hasGivenName", layout.has(CustomerColumn.GIVEN_NAME))
-                .param("hasFamilyName", layout.has(CustomerColumn.FAMILY_NAME))
-                .param("hasLanguage", layout.has(CustomerColumn.LANGUAGE))
-                .param("hasTimeZone", layout.has(CustomerColumn.TIME_ZONE))
-                .param("hasCountry", layout.has(CustomerColumn.COUNTRY))
-                .param("hasBirthday", layout.has(CustomerColumn.BIRTHDAY))
-                .param("hasNoProfiling", layout.has(CustomerColumn.NO_PROFILING))
-                .param("hasSource", layout.has(CustomerColumn.SOURCE))
-                .param("now", clock.now().atOffset(ZoneOffset.UTC))
-                .query((row, number) ->
-                        new Upserted(row.getString("external_id"), row.getLong("id"), row.getBoolean("inserted")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Upserted::externalId, Function.identity()));
+    private void stage(List<CustomerRow> rows) {
+        var staged = new Staging.Rows();
+        for (var row : rows) {
+            staged.add(row.line())
+                    .add(row.source())
+                    .add(row.externalId())
+                    .add(row.email())
+                    .add(bytes(row.emailDigest()))
+                    .add(row.phone())
+                    .add(bytes(row.phoneDigest()))
+                    .add(row.givenName())
+                    .add(row.familyName())
+                    .add(row.language())
+                    .add(row.timeZone())
+                    .add(row.country())
+                    .add(row.street())
+                    .add(row.postalCode())
+                    .add(row.city())
+                    .add(row.region())
+                    .add(row.birthday())
+                    .add(row.noProfiling())
+                    .add(row.consentEmail())
+                    .add(row.consentPhone())
+                    .add(row.consentSms())
+                    .add(row.valueTier())
+                    .add(row.stage())
+                    .add(row.strategicSegment())
+                    .add(row.recencyDays())
+                    .add(row.frequency())
+                    .add(row.monetary())
+                    .add(row.channel())
+                    .add(row.attributes())
+                    .add(bytes(row.digest()))
+                    .end();
+        }
+        staging.fill(
+                "incoming_customer", COLUMNS + ", customer_id bigint, shared boolean, turn integer", NAMES, staged);
     }
 
-    private void upsertProfiles(List<CustomerRow> rows, Map<String, Upserted> ids) {
-        jdbc.sql("""
-                        insert into profile as stored
-                          (customer_id, value_tier, stage, strategic_segment, recency_days, frequency, monetary, channel,
-                           attributes, refreshed_at)
-                        select r.customer_id, coalesce(r.value_tier, 'low'), coalesce(r.stage, 'exploration'),
-                               coalesce(r.strategic_segment, 'all'), r.recency_days, r.frequency, r.monetary::numeric,
-                               r.channel, r.attributes::jsonb, :now
-                        from unnest(:customerId::bigint[], :valueTier::text[], :stage::text[], :strategicSegment::text[],
-                                    :recencyDays::integer[], :frequency::integer[], :monetary::text[], :channel::text[],
-                                    :attributes::text[])
-                          as r (customer_id, value_tier, stage, strategic_segment, recency_days, frequency, monetary,
-                                channel, attributes)
-                        on conflict (customer_id) do update set
-                          value_tier        = case when :hasValueTier then excluded.value_tier else stored.value_tier end,
-                          stage             = case when :hasStage then excluded.stage else stored.stage end,
-                          strategic_segment = case when :hasStrategicSegment then excluded.strategic_segment
-                                                   else stored.strategic_segment end,
-                          recency_days      = case when :hasRecencyDays then excluded.recency_days else stored.recency_days end,
-                          frequency         = case when :hasFrequency then excluded.frequency else stored.frequency end,
-                          monetary          = case when :hasMonetary then excluded.monetary else stored.monetary end,
-                          channel           = case when :hasChannel then excluded.channel else stored.channel end,
-                          attributes        = (stored.attributes - :attributeNames::text[]) || excluded.attributes,
-                          refreshed_at      = excluded.refreshed_at""")
-                .param("customerId", ids(rows, ids))
-                .param("valueTier", texts(rows, CustomerRow::valueTier))
-                .param("stage", texts(rows, CustomerRow::stage))
-                .param("strategicSegment", texts(rows, CustomerRow::strategicSegment))
+    private record Known(long line, String value, String fate) {}
+
+    /** Rows whose customer is known, and what has to be done about them; the others are new. */
+    private List<Known> known(@Nullable Long run) {
+        return jdbc.sql("""
+                        with known as (
+                          select i.line, i.value, coalesce(c.merged_into, c.id) as customer_id,
+                                 case when n.last_run = :run::bigint then 'duplicate'
+                                      when n.row_digest = i.digest then 'unchanged' else 'changed' end as fate
+                          from incoming_customer i
+                          cross join lateral (select n.* from customer_identity n
+                                              where n.kind = 'source:' || i.source and n.value = i.value limit 1) n
+                          cross join lateral (select c.id, c.merged_into from customer c
+                                              where c.id = n.customer_id limit 1) c
+                        ), turns as (
+                          select *, row_number() over (partition by customer_id order by line)::integer as turn
+                          from known where fate = 'changed'
+                        ), marked as (
+                          update incoming_customer i
+                          set customer_id = k.customer_id, turn = k.turn,
+                              shared = exists (select from customer_identity o where o.customer_id = k.customer_id
+                                                  and (o.kind, o.value) <> ('source:' || i.source, i.value))
+                          from turns k where k.line = i.line
+                        )
+                        select line, value, fate from known order by line""")
+                .param("run", run)
+                .query((row, number) -> new Known(row.getLong("line"), row.getString("value"), row.getString("fate")))
+                .list();
+    }
+
+    /** Rows that change nothing are noted as seen, and leave the chunk. */
+    private void settle(@Nullable Long run, List<Long> unchanged, List<Refusal> refused) {
+        if (run != null && !unchanged.isEmpty()) {
+            jdbc.sql("""
+                            update customer_identity n set last_run = :run from incoming_customer i
+                            where i.line = any(:lines) and n.kind = 'source:' || i.source and n.value = i.value""")
+                    .param("run", run)
+                    .param("lines", unchanged.toArray(Long[]::new))
+                    .update();
+        }
+        jdbc.sql("delete from incoming_customer where line = any(:lines)")
                 .param(
-                        "recencyDays",
-                        rows.stream().map(CustomerRow::recencyDays).toArray(Integer[]::new))
-                .param("frequency", rows.stream().map(CustomerRow::frequency).toArray(Integer[]::new))
-                .param("monetary", texts(rows, CustomerRow::monetary))
-                .param("channel", texts(rows, CustomerRow::channel))
-                .param("attributes", texts(rows, CustomerRow::attributes))
-                .param("attributeNames", layout.attributes().toArray(String[]::new))
-                .param("hasValueTier", layout.has(CustomerColumn.VALUE_TIER))
-                .param("hasStage", layout.has(CustomerColumn.STAGE))
-                .param("hasStrategicSegment", layout.has(CustomerColumn.STRATEGIC_SEGMENT))
-                .param("hasRecencyDays", layout.has(CustomerColumn.RECENCY_DAYS))
-                .param("hasFrequency", layout.has(CustomerColumn.FREQUENCY))
-                .param("hasMonetary", layout.has(CustomerColumn.MONETARY))
-                .param("hasChannel", layout.has(CustomerColumn.CHANNEL))
-                .param("now", clock.now().atOffset(ZoneOffset.UTC))
+                        "lines",
+                        Stream.concat(unchanged.stream(), refused.stream().map(Refusal::line))
+                                .toArray(Long[]::new))
                 .update();
     }
 
-    private record Said(long customerId, String channel, boolean granted) {}
+    private void insert(@Nullable Long run) {
+        jdbc.sql("""
+                        with fresh as materialized (
+                          select i.*, nextval(pg_get_serial_sequence('customer', 'id')) as id,
+                                 case when exists (select from customer c where c.external_id = i.value)
+                                        or row_number() over (partition by i.value order by i.line) > 1
+                                      then i.source || '/' || i.value else i.value end as external_id
+                          from incoming_customer i where i.customer_id is null
+                        ), customers as (
+                          insert into customer
+                            (id, external_id, email, email_digest, phone, phone_digest, given_name, family_name, language,
+                             time_zone, country, street, postal_code, city, region, birthday, no_profiling, source, created_at,
+                             updated_at)
+                          overriding system value
+                          select id, external_id, email, email_digest, phone, phone_digest, given_name, family_name,
+                                 coalesce(language, 'en'), coalesce(time_zone, 'UTC'), country, street, postal_code, city, region,
+                                 birthday, coalesce(no_profiling, false), source, :now, :now
+                          from fresh
+                        ), identities as (
+                          insert into customer_identity (kind, value, customer_id, row_digest, last_run)
+                          select 'source:' || source, value, id, digest, :run::bigint from fresh
+                        ), profiles as (
+                          insert into profile
+                            (customer_id, value_tier, stage, strategic_segment, recency_days, frequency, monetary, channel,
+                             attributes, refreshed_at)
+                          select id, coalesce(value_tier, 'low'), coalesce(stage, 'exploration'),
+                                 coalesce(strategic_segment, 'all'), recency_days, frequency, monetary, channel, attributes, :now
+                          from fresh
+                        ), said as (
+                          select f.id, w.channel, w.granted from fresh f
+                          cross join lateral (values ('email', f.consent_email), ('phone', f.consent_phone),
+                                                     ('sms', f.consent_sms)) as w (channel, granted)
+                          where w.granted is not null
+                        ), events as (
+                          insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
+                          select id, 'marketing', channel, granted, 'import', :now, clock_timestamp() from said
+                        )
+                        insert into consent (customer_id, purpose, channel, granted, changed_at)
+                        select id, 'marketing', channel, granted, :now from said""").param("run", run).param("now", at(clock.now())).update();
+    }
+
+    private void update(@Nullable Long run, Layout layout) {
+        jdbc.sql("""
+                        select id from customer where id in (select customer_id from incoming_customer)
+                        order by id for no key update""").query(Long.class).list();
+        var customer = new Assignments(layout)
+                .keep(CustomerColumn.EMAIL, "email", "email_digest")
+                .keep(CustomerColumn.PHONE, "phone", "phone_digest")
+                .keep(CustomerColumn.GIVEN_NAME, "given_name")
+                .keep(CustomerColumn.FAMILY_NAME, "family_name")
+                .keepOr(CustomerColumn.LANGUAGE, "language", "'en'")
+                .keepOr(CustomerColumn.TIME_ZONE, "time_zone", "'UTC'")
+                .keep(CustomerColumn.COUNTRY, "country")
+                .keep(CustomerColumn.STREET, "street")
+                .keep(CustomerColumn.POSTAL_CODE, "postal_code")
+                .keep(CustomerColumn.CITY, "city")
+                .keep(CustomerColumn.REGION, "region")
+                .keep(CustomerColumn.BIRTHDAY, "birthday")
+                .keepOr(CustomerColumn.NO_PROFILING, "no_profiling", "false")
+                .sql();
+        var turns = jdbc.sql("select coalesce(max(turn), 0) from incoming_customer")
+                .query(Integer.class)
+                .single();
+        for (var turn = 1; turn <= turns; turn++) {
+            jdbc.sql("""
+                            update customer stored set %s version = stored.version + 1, updated_at = :now
+                            from incoming_customer i where stored.id = i.customer_id and i.turn = :turn""".formatted(customer))
+                    .param("turn", turn)
+                    .param("now", at(clock.now()))
+                    .update();
+        }
+        jdbc.sql("""
+                        update customer_identity n set row_digest = i.digest, last_run = coalesce(:run::bigint, n.last_run)
+                        from incoming_customer i
+                        where i.customer_id is not null and n.kind = 'source:' || i.source and n.value = i.value""").param("run", run).update();
+        var profile = new Assignments(layout)
+                .keepOr(CustomerColumn.VALUE_TIER, "value_tier", "'low'")
+                .keepOr(CustomerColumn.STAGE, "stage", "'exploration'")
+                .keepOr(CustomerColumn.STRATEGIC_SEGMENT, "strategic_segment", "'all'")
+                .keep(CustomerColumn.RECENCY_DAYS, "recency_days")
+                .keep(CustomerColumn.FREQUENCY, "frequency")
+                .keep(CustomerColumn.MONETARY, "monetary")
+                .keep(CustomerColumn.CHANNEL, "channel")
+                .sql();
+        jdbc.sql("""
+                        insert into profile (customer_id, refreshed_at)
+                        select distinct customer_id, :now from incoming_customer where customer_id is not null
+                        on conflict do nothing""").param("now", at(clock.now())).update();
+        for (var turn = 1; turn <= turns; turn++) {
+            jdbc.sql("""
+                            update profile stored set %s
+                              attributes = (stored.attributes - :attributeNames::text[]) || i.attributes, refreshed_at = :now
+                            from incoming_customer i
+                            where stored.customer_id = i.customer_id and i.turn = :turn""".formatted(profile))
+                    .param("attributeNames", layout.attributeNames().toArray(String[]::new))
+                    .param("turn", turn)
+                    .param("now", at(clock.now()))
+                    .update();
+        }
+        recordConsents();
+    }
 
     /**
      * Records what the file says and we do not know yet. A yes in a file never overrules a no the customer gave otherwise
      * (unsubscribe, agent): the file is older than that word as often as not.
      */
-    private void recordConsents(List<CustomerRow> rows, Map<String, Upserted> ids) {
-        var said = rows.stream()
-                .flatMap(row -> {
-                    var id = Objects.requireNonNull(ids.get(row.externalId())).id();
-                    return Stream.concat(
-                            said(id, "email", row.consentEmail()).stream(),
-                            said(id, "phone", row.consentPhone()).stream());
-                })
-                .toList();
-        if (said.isEmpty()) {
-            return;
-        }
-        // Subqueries, not joins: a plan made while the table was small would otherwise scan all of it for every chunk.
+    private void recordConsents() {
         jdbc.sql("""
-                        with said as (
-                          select customer_id, channel, granted
-                          from (
-                            select r.*, (
-                                select c.granted from consent c
-                                where c.customer_id = r.customer_id and c.purpose = 'marketing' and c.channel = r.channel
-                              ) as known
-                            from unnest(:customerId::bigint[], :channel::text[], :granted::boolean[])
-                              as r (customer_id, channel, granted)
-                          ) r
+                        with word as (
+                          select distinct on (i.customer_id, w.channel) i.customer_id, w.channel, w.granted, (
+                              select c.granted from consent c
+                              where c.customer_id = i.customer_id and c.purpose = 'marketing' and c.channel = w.channel
+                            ) as known
+                          from incoming_customer i
+                          cross join lateral (values ('email', i.consent_email), ('phone', i.consent_phone),
+                                                     ('sms', i.consent_sms)) as w (channel, granted)
+                          where i.customer_id is not null and w.granted is not null
+                          order by i.customer_id, w.channel, w.granted
+                        ), said as (
+                          select * from word
                           where known is distinct from granted
                             and (known is not false or 'import' is not distinct from (
                                   select e.source from consent_event e
-                                  where e.customer_id = r.customer_id and e.purpose = 'marketing' and e.channel = r.channel
+                                  where e.customer_id = word.customer_id and e.purpose = 'marketing' and e.channel = word.channel
                                   order by e.occurred_at desc, e.id desc limit 1))
                         ), event as (
                           insert into consent_event
                             (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
-                          select customer_id, 'marketing', channel, granted, 'import', :now, :now from said
+                          select customer_id, 'marketing', channel, granted, 'import', :now, clock_timestamp() from said
                         )
                         insert into consent (customer_id, purpose, channel, granted, changed_at)
                         select customer_id, 'marketing', channel, granted, :now from said
                         on conflict (customer_id, purpose, channel) do update
-                        set granted = excluded.granted, changed_at = excluded.changed_at""")
-                .param("customerId", said.stream().map(Said::customerId).toArray(Long[]::new))
-                .param("channel", said.stream().map(Said::channel).toArray(String[]::new))
-                .param("granted", said.stream().map(Said::granted).toArray(Boolean[]::new))
-                .param("now", clock.now().atOffset(ZoneOffset.UTC))
-                .update();
+                        set granted = excluded.granted, changed_at = excluded.changed_at""").param("now", at(clock.now())).update();
     }
 
-    private static Optional<Said> said(long customer, String channel, @Nullable Boolean granted) {
-        return granted == null ? Optional.empty() : Optional.of(new Said(customer, channel, granted));
+    private static @Nullable String bytes(@Nullable String hex) {
+        return hex == null ? null : "\\x" + hex;
     }
 
-    private static @Nullable String[] texts(List<CustomerRow> rows, Function<CustomerRow, @Nullable String> value) {
-        return rows.stream().map(value).toArray(String[]::new);
-    }
+    /** The part of an UPDATE that depends on which columns the file has. */
+    private static final class Assignments {
 
-    private static Long[] ids(List<CustomerRow> rows, Map<String, Upserted> ids) {
-        return rows.stream()
-                .map(row -> Objects.requireNonNull(ids.get(row.externalId())).id())
-                .toArray(Long[]::new);
+        private final Layout layout;
+        private final StringBuilder sql = new StringBuilder();
+
+        Assignments(Layout layout) {
+            this.layout = layout;
+        }
+
+        Assignments keep(CustomerColumn column, String... names) {
+            if (layout.has(column)) {
+                for (var name : names) {
+                    sql.append("%1$s = case when i.shared then coalesce(i.%1$s, stored.%1$s) else i.%1$s end, "
+                            .formatted(name));
+                }
+            }
+            return this;
+        }
+
+        Assignments keepOr(CustomerColumn column, String name, String unknown) {
+            if (layout.has(column)) {
+                sql.append("%1$s = coalesce(i.%1$s, case when i.shared then stored.%1$s else %2$s end), "
+                        .formatted(name, unknown));
+            }
+            return this;
+        }
+
+        String sql() {
+            return sql.toString();
+        }
     }
 }

@@ -41,13 +41,15 @@ class CandidateWriter implements ItemWriter<ListLineChecker.Checked> {
                 store(lines.stream().filter(line -> first.contains(line.line())).toList());
         for (var line : lines) {
             if (!first.contains(line.line())) {
-                rejects.add(new Reject(line.line(), "external_id", line.externalId(), "duplicate-in-file"));
+                rejects.add(new Reject(
+                        line.line(), "external_id", line.externalId(), "duplicate-in-file", null, List.of()));
             } else if (!stored.contains(line.externalId())) {
-                rejects.add(new Reject(line.line(), "external_id", line.externalId(), "unknown-customer"));
+                rejects.add(
+                        new Reject(line.line(), "external_id", line.externalId(), "unknown-customer", null, List.of()));
             }
         }
         runs.reject(run, rejects);
-        runs.add(run, new ImportRuns.Counts(stored.size(), 0, 0, rejects.size()));
+        runs.add(run, new ImportRuns.Counts(stored.size(), 0, 0, rejects.size()), 0, null);
     }
 
     /** External ids of the lines that name a customer. */

@@ -1,10 +1,10 @@
 package io.rondo.batch.importlist;
 
 import io.rondo.batch.files.CsvRow;
-import io.rondo.batch.files.FileLimits;
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.batch.files.RejectsFile;
 import io.rondo.batch.files.RowReader;
+import io.rondo.batch.files.RowSources;
 import io.rondo.offers.Offer;
 import io.rondo.offers.Offers;
 import java.util.HashSet;
@@ -71,8 +71,8 @@ class ImportListJobConfiguration {
 
     @Bean
     @StepScope
-    RowReader listRows(ImportRuns runs, FileLimits limits, @Value("#{jobParameters['run']}") long run) {
-        return new RowReader(runs, limits, run);
+    RowReader listRows(ImportRuns runs, RowSources sources, @Value("#{jobParameters['run']}") long run) {
+        return new RowReader(runs, sources, run);
     }
 
     @Bean

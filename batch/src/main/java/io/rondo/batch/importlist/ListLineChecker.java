@@ -82,6 +82,6 @@ class ListLineChecker implements ItemProcessor<CsvRow, ListLineChecker.Checked> 
     }
 
     private static Checked refused(CsvRow row, String field, String value, String reason) {
-        return new Checked.Refused(new Reject(row.line(), field, value, reason));
+        return new Checked.Refused(new Reject(row.line(), field, value, reason, null, row.values()));
     }
 }

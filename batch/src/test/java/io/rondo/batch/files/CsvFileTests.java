@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -170,12 +171,12 @@ class CsvFileTests {
     void refusesFilesItCannotRead() {
         assertThatThrownBy(() -> rows("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> rows("a,a\n1,2\n")).hasMessageContaining("differ");
-        var limits = new FileLimits(DataSize.ofBytes(100), 3, 10);
+        var limits = new ImportSettings(DataSize.ofBytes(100), 3, 10, null, Map.of());
         assertThatThrownBy(() -> open("a,b,c,d\n", limits)).hasMessageContaining("at most 3 columns");
         assertThatThrownBy(() -> open("a,b\n".repeat(30), limits)).hasMessageContaining("max-file-size");
     }
 
-    private void open(String content, FileLimits limits) throws IOException {
+    private void open(String content, ImportSettings limits) throws IOException {
         CsvFile.open(Files.writeString(folder.resolve("limits.csv"), content), limits)
                 .close();
     }
@@ -191,7 +192,7 @@ class CsvFileTests {
     private List<CsvRow> rows(byte[] content) throws IOException {
         var path = Files.write(folder.resolve("file.csv"), content);
         var rows = new ArrayList<CsvRow>();
-        try (var file = CsvFile.open(path, FileLimits.DEFAULT)) {
+        try (var file = CsvFile.open(path, ImportSettings.DEFAULT)) {
             for (var row = file.next(); row != null; row = file.next()) {
                 rows.add(row);
             }

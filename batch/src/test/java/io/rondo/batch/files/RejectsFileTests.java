@@ -2,6 +2,7 @@ package io.rondo.batch.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ class RejectsFileTests {
 
     @Test
     void keepsOnlyTheBeginningOfALongValue() {
-        assertThat(new Reject(1, "row", "x".repeat(10_000), "r").value()).hasSize(201);
+        assertThat(new Reject(1, "row", "x".repeat(10_000), "r", null, List.of()).value())
+                .hasSize(201);
     }
 }

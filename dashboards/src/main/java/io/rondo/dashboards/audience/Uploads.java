@@ -1,6 +1,7 @@
 package io.rondo.dashboards.audience;
 
-import io.rondo.audiences.CustomerImport;
+import io.rondo.imports.ImportKind;
+import io.rondo.imports.Imports;
 import io.rondo.kernel.Audit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,14 +32,14 @@ class Uploads {
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
     private static final int REMEMBERED = 20;
 
-    private final ObjectProvider<CustomerImport> importer;
+    private final ObjectProvider<Imports> importer;
     private final Audit audit;
     private final Clock systemClock;
     private final Path folder;
     private final Deque<Upload> latest = new ArrayDeque<>();
 
     Uploads(
-            ObjectProvider<CustomerImport> importer,
+            ObjectProvider<Imports> importer,
             Audit audit,
             Clock systemClock,
             @Value("${rondo.import.folder:.rondo/imports}") Path folder) {
@@ -69,15 +70,17 @@ class Uploads {
         audit.record(by, "import-customers", "import", Map.of("file", name));
         var upload = new Upload(name, systemClock.instant(), State.RUNNING, null);
         remember(upload);
-        Thread.ofVirtual().name("import-" + own.getFileName()).start(() -> run(upload, target));
+        Thread.ofVirtual().name("import-" + own.getFileName()).start(() -> run(upload, target, by));
     }
 
-    private void run(Upload upload, Path file) {
+    private void run(Upload upload, Path file, String by) {
         try {
-            importer.getObject().run(file, Objects.requireNonNull(file.getParent()));
+            importer.getObject()
+                    .run(new Imports.Order(
+                            ImportKind.CUSTOMERS, file, Objects.requireNonNull(file.getParent()), null, null, by));
             Files.deleteIfExists(file);
             replace(upload, new Upload(upload.name(), upload.at(), State.DONE, null));
-        } catch (CustomerImport.Refused e) {
+        } catch (Imports.Refused e) {
             log.warn("The import of an uploaded file was refused: {}", e.getMessage());
             replace(upload, new Upload(upload.name(), upload.at(), State.REFUSED, e.getMessage()));
         } catch (IOException | RuntimeException e) {

@@ -1,11 +1,11 @@
-package io.rondo.batch.importcustomers;
+package io.rondo.batch.rows;
 
 /** A value that cannot be taken; the code says why. */
-class BadValue extends RuntimeException {
+public class BadValue extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    BadValue(String code) {
+    public BadValue(String code) {
         // Thrown once per bad row and caught at once: the stack trace would only cost time.
         super(code, null, false, false);
     }

@@ -1,11 +1,16 @@
-package io.rondo.batch.importcustomers;
+package io.rondo.batch.rows;
 
 import io.rondo.audiences.Stage;
 import io.rondo.audiences.ValueTier;
 import io.rondo.consent.EmailAddresses;
+import io.rondo.consent.PhoneNumbers;
+import io.rondo.imports.ImportMapping.DateStyle;
+import io.rondo.imports.ImportMapping.NumberStyle;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,25 +18,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one cell each: strict about what it means, fair about how it is written. Cells come stripped and not empty.
  *
  * <p>Above 150 lines because it is the one list of what files may hold.
  */
-final class Values {
+public final class Values {
 
     private static final int MAX_TEXT = 500;
+    private static final int MAX_CODE = 64;
+    private static final int MAX_ID = 300;
     private static final int FIRST_YEAR = 1900;
     private static final BigDecimal MAX_MONEY = new BigDecimal("999999999999.99");
-    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()/.-]{3,28}[0-9]");
     private static final Pattern LANGUAGE = Pattern.compile("([A-Za-z]{2,3})([-_][A-Za-z0-9]{2,8})*");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?");
-    private static final Pattern GERMAN_DATE = Pattern.compile("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})");
+    private static final Pattern COMPACT_DATE = Pattern.compile("([0-9]{4})([0-9]{2})([0-9]{2})");
+    private static final Pattern YEAR_LAST = Pattern.compile("([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})");
+    private static final Pattern TIME = Pattern.compile(
+            "([0-9年月日./-]+)(?:[T ]+([0-9]{1,2}:[0-9]{2}(:[0-9]{2}(?:\\.[0-9]{1,9})?)?) ?(Z|[+-][0-9]{2}:?(?:[0-9]{2})?)?)?");
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern CURRENCY = Pattern.compile("[$€£¥￥\\s]");
     private static final Pattern PLAIN_MONEY = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     private static final Pattern GROUPED_MONEY = Pattern.compile("-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
+    private static final Pattern GROUPED_COMMA = Pattern.compile("-?([0-9]+|[0-9]{1,3}(\\.[0-9]{3})+)(,[0-9]+)?");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]{1,2}");
     private static final Set<String> YES = Set.of("yes", "y", "true", "t", "1", "ja", "是", "同意", "有");
     private static final Set<String> NO = Set.of("no", "n", "false", "f", "0", "nein", "否", "拒绝", "不同意", "无");
@@ -60,25 +71,42 @@ final class Values {
 
     private Values() {}
 
-    static String text(String cell) {
+    public static String text(String cell) {
         if (cell.length() > MAX_TEXT) {
             throw new BadValue("text-too-long");
         }
         return cell;
     }
 
-    static String email(String cell) {
+    public static String email(String cell) {
         EmailAddresses.problemOf(cell).ifPresent(problem -> {
             throw new BadValue(problem.code());
         });
         return EmailAddresses.toAscii(cell);
     }
 
-    static String phone(String cell) {
-        return matching(PHONE, cell, "bad-phone-number");
+    /** A short word of ours or of the source: no control characters, at most 64. */
+    public static String code(String cell) {
+        if (cell.length() > MAX_CODE || cell.chars().anyMatch(Character::isISOControl)) {
+            throw new BadValue("text-too-long");
+        }
+        return cell;
     }
 
-    static String language(String cell) {
+    /** An id of the source: no control characters, at most 300. */
+    public static String id(String cell) {
+        if (cell.length() > MAX_ID || cell.chars().anyMatch(Character::isISOControl)) {
+            throw new BadValue("bad-id");
+        }
+        return cell;
+    }
+
+    /** @param region where a number without a country code belongs; null: such a number is refused */
+    public static String phone(String cell, @Nullable String region) {
+        return PhoneNumbers.toE164(cell, region).orElseThrow(() -> new BadValue("bad-phone-number"));
+    }
+
+    public static String language(String cell) {
         var known = LANGUAGES.get(cell.toLowerCase(Locale.ROOT));
         if (known != null) {
             return known;
@@ -90,14 +118,14 @@ final class Values {
         return tag.group(1).toLowerCase(Locale.ROOT);
     }
 
-    static String timeZone(String cell) {
+    public static String timeZone(String cell) {
         if (!ZONES.contains(cell)) {
             throw new BadValue("bad-time-zone");
         }
         return cell;
     }
 
-    static String country(String cell) {
+    public static String country(String cell) {
         var code = COUNTRIES.get(cell.toLowerCase(Locale.ROOT));
         if (code == null) {
             throw new BadValue("bad-country");
@@ -105,20 +133,58 @@ final class Values {
         return code;
     }
 
-    static String date(String cell) {
-        var yearFirst = DATE.matcher(cell);
-        var dayFirst = GERMAN_DATE.matcher(cell);
+    public static String date(String cell, DateStyle style) {
         try {
+            var yearFirst = DATE.matcher(cell);
             if (yearFirst.matches()) {
                 return date(yearFirst.group(1), yearFirst.group(2), yearFirst.group(3));
             }
-            if (dayFirst.matches()) {
-                return date(dayFirst.group(3), dayFirst.group(2), dayFirst.group(1));
+            var compact = COMPACT_DATE.matcher(cell);
+            if (compact.matches()) {
+                return date(compact.group(1), compact.group(2), compact.group(3));
+            }
+            var yearLast = YEAR_LAST.matcher(cell);
+            if (yearLast.matches()) {
+                var dots = cell.indexOf('.') > 0;
+                if (style == DateStyle.MONTH_FIRST) {
+                    return date(yearLast.group(3), yearLast.group(1), yearLast.group(2));
+                }
+                if (style == DateStyle.DAY_FIRST || dots) {
+                    return date(yearLast.group(3), yearLast.group(2), yearLast.group(1));
+                }
             }
         } catch (DateTimeException e) {
             throw new BadValue("bad-date");
         }
         throw new BadValue("bad-date");
+    }
+
+    /**
+     * A date with a time, or a date alone for its first moment.
+     *
+     * @param zone of a time that does not say its own
+     * @param latest times after it are refused: nobody has seen the future
+     */
+    public static Instant time(String cell, DateStyle style, String zone, Instant latest) {
+        var matcher = TIME.matcher(cell);
+        if (!matcher.matches()) {
+            throw new BadValue("bad-time");
+        }
+        try {
+            var date = LocalDate.parse(date(matcher.group(1), style));
+            var clock = matcher.group(2);
+            var time =
+                    clock == null ? LocalTime.MIDNIGHT : LocalTime.parse(clock.length() % 3 == 1 ? "0" + clock : clock);
+            var offset = matcher.group(4);
+            var said = offset == null ? ZoneId.of(zone) : ZoneId.of(offset.equals("Z") ? "Z" : offset);
+            var instant = date.atTime(time).atZone(said).toInstant();
+            if (instant.isAfter(latest)) {
+                throw new BadValue("in-the-future");
+            }
+            return instant;
+        } catch (DateTimeException e) {
+            throw new BadValue("bad-time");
+        }
     }
 
     private static String date(String year, String month, String day) {
@@ -129,7 +195,7 @@ final class Values {
         return date.toString();
     }
 
-    static boolean yesOrNo(String cell) {
+    public static boolean yesOrNo(String cell) {
         var word = cell.toLowerCase(Locale.ROOT);
         if (YES.contains(word)) {
             return true;
@@ -140,19 +206,24 @@ final class Values {
         throw new BadValue("bad-yes-or-no");
     }
 
-    static int wholeNumber(String cell) {
+    public static int wholeNumber(String cell) {
         return Integer.parseInt(matching(WHOLE, cell, "bad-number"));
     }
 
-    /** A decimal point, with commas between thousands if at all; or a decimal comma with up to two digits behind it. */
-    static String money(String cell) {
+    /** As the style says; see {@link NumberStyle}. */
+    public static String money(String cell, NumberStyle style) {
         var bare = CURRENCY.matcher(cell).replaceAll("");
         String plain;
-        if (PLAIN_MONEY.matcher(bare).matches()) {
+        if (style == NumberStyle.COMMA) {
+            if (!GROUPED_COMMA.matcher(bare).matches()) {
+                throw new BadValue("bad-number");
+            }
+            plain = bare.replace(".", "").replace(',', '.');
+        } else if (PLAIN_MONEY.matcher(bare).matches()) {
             plain = bare;
         } else if (GROUPED_MONEY.matcher(bare).matches()) {
             plain = bare.replace(",", "");
-        } else if (DECIMAL_COMMA.matcher(bare).matches()) {
+        } else if (style == NumberStyle.AUTO && DECIMAL_COMMA.matcher(bare).matches()) {
             plain = bare.replace(',', '.');
         } else {
             throw new BadValue("bad-number");
@@ -163,7 +234,7 @@ final class Values {
         return plain;
     }
 
-    static String valueTier(String cell) {
+    public static String valueTier(String cell) {
         var word = cell.toLowerCase(Locale.ROOT);
         var code = TIERS.getOrDefault(word, word);
         if (Arrays.stream(ValueTier.values()).noneMatch(tier -> tier.code().equals(code))) {
@@ -172,7 +243,7 @@ final class Values {
         return code;
     }
 
-    static String stage(String cell) {
+    public static String stage(String cell) {
         var word = cell.toLowerCase(Locale.ROOT);
         var code = STAGES.getOrDefault(word, word);
         if (Arrays.stream(Stage.values()).noneMatch(stage -> stage.code().equals(code))) {

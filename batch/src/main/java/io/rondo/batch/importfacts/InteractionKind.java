@@ -1,0 +1,194 @@
+package io.rondo.batch.importfacts;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.batch.rows.BadValue;
+import io.rondo.batch.rows.Cells;
+import io.rondo.batch.rows.Column;
+import io.rondo.batch.rows.Layout;
+import io.rondo.batch.rows.RowKind;
+import io.rondo.batch.rows.Staging;
+import io.rondo.batch.rows.Values;
+import io.rondo.imports.ImportKind;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.outbox.Outbox;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What customers did before Rondo knew them or outside of it: opens, clicks, visits, replies, calls, complaints and answers to
+ * surveys. They become responses of the past, from which profiles are computed and which the customer's time line shows.
+ *
+ * <p>They have no effect: no case is opened, no consent ends, no contact gets an outcome and no journey hears of them, however
+ * fresh they are. What must have an effect is told as it happens, through {@code POST /api/v1/responses}. Orders and consents
+ * have imports of their own; bounces and abuse reports concern addresses rather than people and are not taken. The same source
+ * and id again change nothing: a response is never rewritten.
+ */
+@Component
+class InteractionKind implements RowKind<InteractionRow> {
+
+    private static final String COLUMNS = """
+            line bigint, source text, external_id text, customer_source text, customer text, type text, occurred_at timestamptz,
+            score integer, detail text""";
+    private static final String NAMES =
+            "line, source, external_id, customer_source, customer, type, occurred_at, score, detail";
+    private static final Map<String, String> TYPES = types();
+
+    private final JdbcClient jdbc;
+    private final Staging staging;
+    private final BusinessClock clock;
+    private final Outbox outbox;
+
+    InteractionKind(JdbcClient jdbc, Staging staging, BusinessClock clock, Outbox outbox) {
+        this.jdbc = jdbc;
+        this.staging = staging;
+        this.clock = clock;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public ImportKind kind() {
+        return ImportKind.INTERACTIONS;
+    }
+
+    @Override
+    public List<? extends Column> columns() {
+        return List.of(InteractionColumn.values());
+    }
+
+    @Override
+    public InteractionRow read(Cells cells) {
+        var mapping = cells.mapping();
+        var externalId = cells.require(InteractionColumn.INTERACTION, Values::id);
+        var named = cells.read(InteractionColumn.SOURCE, Values::code);
+        var source = named == null ? mapping.source() : named;
+        var customerSource = cells.read(InteractionColumn.CUSTOMER_SOURCE, Values::code);
+        var type = cells.require(InteractionColumn.TYPE, InteractionKind::type);
+        return new InteractionRow(
+                cells.line(),
+                source,
+                externalId,
+                customerSource == null ? source : customerSource,
+                cells.require(InteractionColumn.CUSTOMER, Values::text),
+                type,
+                cells.require(
+                        InteractionColumn.OCCURRED_AT,
+                        cell -> Values.time(cell, mapping.dates(), mapping.timeZone(), clock.now())),
+                type.equals("survey") ? cells.require(InteractionColumn.SCORE, InteractionKind::score) : null,
+                cells.read(InteractionColumn.TEXT, cell -> cell));
+    }
+
+    private record Fate(
+            long line, String customer, @Nullable Long response, boolean known) {}
+
+    @Override
+    public Stored store(@Nullable Long run, Layout layout, List<InteractionRow> rows) {
+        stage(rows);
+        var refused = new ArrayList<Refusal>();
+        var stored = new ArrayList<Long>();
+        for (var fate : write()) {
+            if (!fate.known()) {
+                refused.add(new Refusal(
+                        fate.line(), InteractionColumn.CUSTOMER.shown(), fate.customer(), "unknown-customer"));
+            } else if (fate.response() != null) {
+                stored.add(fate.response());
+            }
+        }
+        outbox.responsesStored(stored);
+        return new Stored(stored.size(), 0, rows.size() - stored.size() - refused.size(), refused);
+    }
+
+    private void stage(List<InteractionRow> rows) {
+        var staged = new Staging.Rows();
+        for (var row : rows) {
+            staged.add(row.line())
+                    .add(row.source())
+                    .add(row.externalId())
+                    .add(row.customerSource())
+                    .add(row.customer())
+                    .add(row.type())
+                    .add(row.occurredAt())
+                    .add(row.score())
+                    .add(row.text())
+                    .end();
+        }
+        staging.fill("incoming_interaction", COLUMNS, NAMES, staged);
+    }
+
+    private List<Fate> write() {
+        return jdbc.sql("""
+                        with found as materialized (
+                          select i.*, who.id as customer_id from incoming_interaction i
+                        """ + WhoColumns.JOIN + """
+
+                        ), stored as (
+                          insert into response
+                            (source, external_id, type, customer_id, occurred_at, recorded_at, score, detail)
+                          select source, external_id, type, customer_id, occurred_at, :now, score, detail
+                          from found where customer_id is not null order by customer_id
+                          on conflict (source, external_id) do nothing
+                          returning id, source, external_id
+                        )
+                        select f.line, f.customer, s.id as response, f.customer_id is not null as known
+                        from found f left join stored s on s.source = f.source and s.external_id = f.external_id
+                        order by f.line""")
+                .param("now", at(clock.now()))
+                .query((row, number) -> new Fate(
+                        row.getLong("line"),
+                        row.getString("customer"),
+                        row.getObject("response", Long.class),
+                        row.getBoolean("known")))
+                .list();
+    }
+
+    private static String type(String cell) {
+        var word = TYPES.get(cell.toLowerCase(Locale.ROOT));
+        if (word == null) {
+            throw new BadValue("bad-interaction-type");
+        }
+        return word;
+    }
+
+    private static int score(String cell) {
+        var score = Values.wholeNumber(cell);
+        if (score < 1 || score > 5) {
+            throw new BadValue("bad-score");
+        }
+        return score;
+    }
+
+    private static Map<String, String> types() {
+        var types = new HashMap<String, String>();
+        List.of("open", "click", "visit", "reply", "call", "complaint", "survey")
+                .forEach(type -> types.put(type, type));
+        types.putAll(Map.of(
+                "opened",
+                "open",
+                "clicked",
+                "click",
+                "page_view",
+                "visit",
+                "打开",
+                "open",
+                "点击",
+                "click",
+                "访问",
+                "visit",
+                "回复",
+                "reply",
+                "通话",
+                "call",
+                "投诉",
+                "complaint",
+                "评价",
+                "survey"));
+        types.put("满意度", "survey");
+        return Map.copyOf(types);
+    }
+}

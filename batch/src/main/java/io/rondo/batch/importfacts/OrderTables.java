@@ -1,0 +1,175 @@
+package io.rondo.batch.importfacts;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.batch.rows.RowKind.Refusal;
+import io.rondo.batch.rows.RowKind.Stored;
+import io.rondo.batch.rows.Staging;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.CustomerId;
+import io.rondo.responses.NewResponse;
+import io.rondo.responses.Responses;
+import io.rondo.responses.Sender;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes a chunk of orders to {@code customer_order}, in one statement. An order inside the response window of a contact of its
+ * customer is a response as well, because that is what campaigns are measured by; the same source and external id make it one
+ * and the same. A later correction of such an order changes the history of the customer, not what was measured.
+ */
+@Component
+class OrderTables {
+
+    private static final String COLUMNS = """
+            line bigint, source text, external_id text, customer_source text, customer text, ordered_at timestamptz, amount numeric,
+            returned_amount numeric, discount numeric, state text, category text, channel text, value_received numeric,
+            cost_paid numeric, digest bytea""";
+    private static final String NAMES =
+            "line, source, external_id, customer_source, customer, ordered_at, amount, returned_amount,"
+                    + " discount, state, category, channel, value_received, cost_paid, digest";
+
+    private final JdbcClient jdbc;
+    private final Staging staging;
+    private final BusinessClock clock;
+    private final ObjectProvider<Responses> responses;
+
+    OrderTables(JdbcClient jdbc, Staging staging, BusinessClock clock, ObjectProvider<Responses> responses) {
+        this.jdbc = jdbc;
+        this.staging = staging;
+        this.clock = clock;
+        this.responses = responses;
+    }
+
+    private record Fate(
+            long line,
+            String customer,
+            String externalId,
+            @Nullable Long customerId,
+            String fate) {}
+
+    Stored store(@Nullable Long run, List<OrderRow> rows) {
+        stage(rows);
+        var refused = new ArrayList<Refusal>();
+        var inWindow = new ArrayList<Fate>();
+        var counts = new int[3];
+        for (var fate : write(run)) {
+            switch (fate.fate()) {
+                case "unknown" ->
+                    refused.add(new Refusal(
+                            fate.line(), OrderColumn.CUSTOMER.shown(), fate.customer(), "unknown-customer"));
+                case "duplicate" ->
+                    refused.add(new Refusal(
+                            fate.line(), OrderColumn.ORDER.shown(), fate.externalId(), "duplicate-in-file"));
+                case "unchanged" -> counts[2]++;
+                case "updated" -> counts[1]++;
+                default -> inWindow.add(fate);
+            }
+        }
+        respond(rows, inWindow);
+        counts[0] = rows.size() - refused.size() - counts[1] - counts[2];
+        return new Stored(counts[0], counts[1], counts[2], refused);
+    }
+
+    private void stage(List<OrderRow> rows) {
+        var staged = new Staging.Rows();
+        for (var row : rows) {
+            staged.add(row.line())
+                    .add(row.source())
+                    .add(row.externalId())
+                    .add(row.customerSource())
+                    .add(row.customer())
+                    .add(row.orderedAt())
+                    .add(row.amount())
+                    .add(row.returnedAmount())
+                    .add(row.discount())
+                    .add(row.state())
+                    .add(row.category())
+                    .add(row.channel())
+                    .add(row.valueReceived())
+                    .add(row.costPaid())
+                    .add("\\x" + row.digest())
+                    .end();
+        }
+        staging.fill("incoming_order", COLUMNS, NAMES, staged);
+    }
+
+    /** What became of each row, those left out that are new and in no window. */
+    private List<Fate> write(@Nullable Long run) {
+        return jdbc.sql("""
+                        with found as materialized (
+                          select i.*, who.id as customer_id, o.id as known,
+                                 case when who.id is null then 'unknown'
+                                      when o.id is null then 'inserted'
+                                      when o.last_run = :run::bigint then 'duplicate'
+                                      when o.row_digest = i.digest then 'unchanged' else 'updated' end as fate
+                          from incoming_order i
+                        """ + WhoColumns.JOIN + """
+
+                          left join lateral (select o.* from customer_order o
+                                             where o.source = i.source and o.external_id = i.external_id limit 1) o on true
+                        ), inserted as (
+                          insert into customer_order
+                            (source, external_id, customer_id, ordered_at, amount, returned_amount, discount, state, category, channel,
+                             value_received, cost_paid, row_digest, recorded_at, last_run)
+                          select source, external_id, customer_id, ordered_at, amount, coalesce(returned_amount, 0),
+                                 coalesce(discount, 0), state, category, channel, value_received, cost_paid, digest, :now,
+                                 :run::bigint
+                          from found where fate = 'inserted' order by customer_id
+                        ), updated as (
+                          update customer_order o
+                          set customer_id = f.customer_id, ordered_at = f.ordered_at, amount = f.amount,
+                              returned_amount = coalesce(f.returned_amount, 0), discount = coalesce(f.discount, 0), state = f.state,
+                              category = f.category, channel = f.channel, value_received = f.value_received,
+                              cost_paid = f.cost_paid, row_digest = f.digest, recorded_at = :now,
+                              last_run = coalesce(:run::bigint, o.last_run)
+                          from found f where o.id = f.known and f.fate = 'updated'
+                        ), seen as (
+                          update customer_order o set last_run = :run::bigint
+                          from found f where o.id = f.known and f.fate = 'unchanged' and :run::bigint is not null
+                        )
+                        select line, customer, external_id, customer_id, fate from found f
+                        where fate <> 'inserted' or (state = 'placed' and exists (
+                          select from list_member m
+                          join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
+                          where m.customer_id = f.customer_id and f.ordered_at between w.launched_at and w.ends_at))
+                        order by line""")
+                .param("run", run)
+                .param("now", at(clock.now()))
+                .query((row, number) -> new Fate(
+                        row.getLong("line"),
+                        row.getString("customer"),
+                        row.getString("external_id"),
+                        row.getObject("customer_id", Long.class),
+                        row.getString("fate")))
+                .list();
+    }
+
+    private void respond(List<OrderRow> rows, List<Fate> inWindow) {
+        if (inWindow.isEmpty()) {
+            return;
+        }
+        var byLine = new java.util.HashMap<Long, OrderRow>();
+        rows.forEach(row -> byLine.put(row.line(), row));
+        var orders = new ArrayList<NewResponse>();
+        for (var fate : inWindow) {
+            var row = byLine.get(fate.line());
+            var customer = fate.customerId();
+            if (row != null && customer != null) {
+                orders.add(NewResponse.order(
+                        row.source(),
+                        row.externalId(),
+                        new Sender.ByCustomer(new CustomerId(customer)),
+                        row.orderedAt(),
+                        new BigDecimal(row.amount())));
+            }
+        }
+        // Asked for late: who only refreshes figures runs no part that takes responses in.
+        responses.getObject().recordAll(orders);
+    }
+}

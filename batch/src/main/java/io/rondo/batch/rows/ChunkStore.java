@@ -1,0 +1,81 @@
+package io.rondo.batch.rows;
+
+import io.rondo.batch.files.ImportRuns;
+import io.rondo.batch.files.Reject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/**
+ * Stores a chunk of checked rows: one transaction with the counts, the place in the file and the refused rows, so that a
+ * restart repeats nothing.
+ */
+class ChunkStore<R extends RowKind.Row> implements ItemWriter<Checked> {
+
+    private final ImportRuns runs;
+    private final RowKind<R> kind;
+    private final RowChecker checker;
+    private final long run;
+
+    ChunkStore(ImportRuns runs, RowKind<R> kind, RowChecker checker, long run) {
+        this.runs = runs;
+        this.kind = kind;
+        this.checker = checker;
+        this.run = run;
+    }
+
+    @Override
+    public void write(Chunk<? extends Checked> chunk) {
+        var rows = new ArrayList<R>(chunk.size());
+        var rejects = new ArrayList<Reject>();
+        var cells = new HashMap<Long, List<String>>();
+        var seen = new HashSet<String>();
+        for (var checked : chunk) {
+            switch (checked) {
+                case Checked.Accepted it -> {
+                    cells.put(it.row().line(), it.source().values());
+                    var key = it.row().key();
+                    if (key == null || seen.add(key)) {
+                        rows.add(kind(it.row()));
+                    } else {
+                        var column = kind.columns().getFirst();
+                        rejects.add(new Reject(
+                                it.row().line(),
+                                column.shown(),
+                                it.row().id(),
+                                "duplicate-in-file",
+                                checker.place(column.shown()),
+                                it.source().values()));
+                    }
+                }
+                case Checked.Refused it -> rejects.add(it.reject());
+            }
+        }
+        var stored = rows.isEmpty() ? RowKind.Stored.NOTHING : kind.store(run, checker.layout(), rows);
+        for (var refusal : stored.refused()) {
+            rejects.add(new Reject(
+                    refusal.line(),
+                    refusal.field(),
+                    refusal.value(),
+                    refusal.reason(),
+                    checker.place(refusal.field()),
+                    cells.getOrDefault(refusal.line(), List.of())));
+        }
+        runs.reject(run, rejects);
+        var last = chunk.getItems().getLast().source();
+        runs.add(
+                run,
+                new ImportRuns.Counts(stored.inserted(), stored.updated(), stored.unchanged(), rejects.size()),
+                last.position(),
+                last.key());
+    }
+
+    /** Rows come from this kind's own reader. */
+    @SuppressWarnings("unchecked")
+    private R kind(RowKind.Row row) {
+        return (R) row;
+    }
+}

@@ -1,0 +1,79 @@
+package io.rondo.batch.rows;
+
+import io.rondo.batch.files.CsvRow;
+import io.rondo.batch.files.Reject;
+import io.rondo.imports.ImportMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns rows under one header into checked rows of a kind, or says which field is at fault and why. */
+public final class RowChecker {
+
+    private final RowKind<?> kind;
+    private final Layout layout;
+    private final RowKind.@Nullable Translation translation;
+
+    /** @throws IllegalArgumentException if the header does not fit */
+    public RowChecker(RowKind<?> kind, List<String> header, @Nullable ImportMapping mapping) {
+        this.kind = kind;
+        this.translation = kind.translation(header);
+        var shape = translation == null ? header : translation.header();
+        this.layout = Layout.of(kind, shape, mapping == null || translation != null ? proposed(kind, shape) : mapping);
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Which cell of the file holds this field of ours; null if none does, or the file is translated. */
+    @Nullable
+    Integer place(String field) {
+        return translation == null ? layout.place(field) : null;
+    }
+
+    public Checked check(CsvRow row) {
+        if (row.defect() != null) {
+            var text = String.join(",", row.values());
+            return new Checked.Refused(row, new Reject(row.line(), "row", text, row.defect(), null, row.values()));
+        }
+        var cells = new Cells(layout, row.line(), translation == null ? row.values() : translated(translation, row));
+        try {
+            return new Checked.Accepted(row, kind.read(cells));
+        } catch (BadValue e) {
+            var reason = e.getMessage() == null ? "bad-value" : e.getMessage();
+            var field = cells.field();
+            return new Checked.Refused(
+                    row, new Reject(row.line(), field, cells.value(), reason, place(field), row.values()));
+        }
+    }
+
+    private static List<String> translated(RowKind.Translation translation, CsvRow row) {
+        var ours = translation.row(row.line(), row.byColumn());
+        var values = new ArrayList<String>();
+        translation.header().forEach(name -> values.add(ours.getOrDefault(name, "")));
+        return values;
+    }
+
+    /** A header nobody mapped is understood by its names alone; where those leave a choice, nothing is guessed. */
+    private static ImportMapping proposed(RowKind<?> kind, List<String> header) {
+        var proposal = Layout.propose(kind, header);
+        if (!proposal.unclear().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Expected one column for each of %s, but the header is %s".formatted(proposal.unclear(), header));
+        }
+        return byNames(proposal.columns());
+    }
+
+    /** A mapping with nothing declared but its columns. */
+    public static ImportMapping byNames(Map<String, String> columns) {
+        return new ImportMapping(
+                columns,
+                ImportMapping.DEFAULT_SOURCE,
+                ImportMapping.DateStyle.AUTO,
+                ImportMapping.NumberStyle.AUTO,
+                null,
+                "UTC");
+    }
+}

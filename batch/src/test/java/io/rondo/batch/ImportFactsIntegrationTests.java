@@ -1,0 +1,190 @@
+package io.rondo.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rondo.imports.ImportKind;
+import io.rondo.responses.NewResponse;
+import io.rondo.responses.Responses;
+import io.rondo.responses.Sender;
+import java.io.IOException;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Orders, consents and interactions of customers we know. */
+class ImportFactsIntegrationTests extends BatchTest {
+
+    @Autowired
+    Responses responses;
+
+    private static final String ORDERS = "order_id,customer_id,order_date,total,status,category,refund\n"
+            + "1,a,2026-01-05,10.50,paid,books,\n"
+            + "2,a,2026-01-06 10:30,\"1,200.00\",shipped,garden,200\n"
+            + "3,nobody,2026-01-07,5,paid,,\n"
+            + "4,b,2026-13-07,5,paid,,\n"
+            + "5,b,2026-01-07,-5,paid,,\n"
+            + "6,b,2026-01-07,5,lost,,\n"
+            + "7,b,2027-01-07,5,paid,,\n"
+            + "1,a,2026-01-05,11.00,paid,,\n"
+            + "8,b,2026-01-08,7,cancelled,,\n"
+            + ",b,2026-01-08,7,paid,,\n";
+
+    @BeforeEach
+    void twoCustomers() throws IOException {
+        jobs.importCustomers(file("c.csv", "external_id,given_name\na,Ann\nb,Bob\n"), folder);
+        jdbc.sql("delete from import_run").update();
+    }
+
+    @Test
+    void storesOrdersAndRefusesBadOnes() throws IOException {
+        var result = jobs.importFile(ImportKind.ORDERS, file("orders.csv", ORDERS), folder);
+        assertThat(result).returns(10, ImportResult::rowsRead).returns(3, ImportResult::inserted);
+        assertThat(jdbc.sql("select line || ' ' || field || ' ' || reason from import_reject order by line")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "4 customer unknown-customer",
+                        "5 ordered_at bad-date",
+                        "6 amount negative-amount",
+                        "7 state bad-order-state",
+                        "8 ordered_at in-the-future",
+                        "9 order_id duplicate-in-file",
+                        "11 order_id missing");
+        assertThat(jdbc.sql("""
+                                select concat_ws('|', o.external_id, c.external_id, o.amount, o.returned_amount, o.state, o.category)
+                                from customer_order o join customer c on c.id = o.customer_id order by o.external_id""").query(String.class).list())
+                .containsExactly(
+                        "1|a|10.50|0.00|placed|books", "2|a|1200.00|200.00|placed|garden", "8|b|7.00|0.00|cancelled");
+        assertThat(count("response")).isZero();
+    }
+
+    @Test
+    void changesNothingWhenTheSameOrdersComeAgainAndTakesCorrections() throws IOException {
+        jobs.importFile(ImportKind.ORDERS, file("orders.csv", ORDERS), folder);
+        var again = jobs.importFile(ImportKind.ORDERS, file("orders.csv", ORDERS), folder);
+        assertThat(again)
+                .returns(0, ImportResult::inserted)
+                .returns(0, ImportResult::updated)
+                .returns(3, ImportResult::unchanged)
+                .returns(7, ImportResult::rejected);
+        var corrected =
+                jobs.importFile(ImportKind.ORDERS, file("more.csv", ORDERS.replace("10.50,paid", "9.50,paid")), folder);
+        assertThat(corrected).returns(1, ImportResult::updated).returns(2, ImportResult::unchanged);
+        assertThat(jdbc.sql("select amount::text from customer_order where external_id = '1'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("9.50");
+    }
+
+    @Test
+    void givesOrdersOfAMergedCustomerToTheSurvivor() throws IOException {
+        jdbc.sql("""
+                        update customer set state = 'merged', merged_into = (select id from customer where external_id = 'a')
+                        where external_id = 'b'""").update();
+        jobs.importFile(ImportKind.ORDERS, file("o.csv", "order_id,customer,date,amount\n1,b,2026-01-01,3\n"), folder);
+        assertThat(jdbc.sql("select c.external_id from customer_order o join customer c on c.id = o.customer_id")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void makesAResponseOfAnOrderInAContactsWindowAndAnOrderOfAResponse() throws IOException {
+        var campaign = campaign("c", null, 1);
+        arm(campaign, "A", false, 1, 1);
+        jdbc.sql("insert into campaign_wave values (:id, 1, '2026-02-01', '2026-02-15', 1)")
+                .param("id", campaign.value())
+                .update();
+        jdbc.sql("""
+                        insert into list_member (campaign_id, customer_id, arm, hold_out)
+                        select :id, id, 'A', false from customer where external_id = 'a'""").param("id", campaign.value()).update();
+        var file = file(
+                "o.csv",
+                "order_id,customer,date,amount,status,source\n"
+                        + "1,a,2026-01-31,3,paid,shop\n2,a,2026-02-02,4,paid,shop\n3,b,2026-02-02,5,paid,shop\n"
+                        + "4,a,2026-02-03,6,cancelled,shop\n");
+        jobs.importFile(ImportKind.ORDERS, file, folder);
+        assertThat(jdbc.sql("select external_id || ' ' || type || ' ' || amount from response")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2 order 4.00");
+        assertThat(jdbc.sql("select outcome from list_member")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("purchased");
+        jobs.importFile(ImportKind.ORDERS, file, folder);
+        assertThat(count("response")).isEqualTo(1);
+        responses.record(NewResponse.order(
+                "web", "9", new Sender.ByExternalId("b"), NOW.minusSeconds(60), new BigDecimal("12.00")));
+        assertThat(jdbc.sql("select amount::text from customer_order where source = 'web' and external_id = '9'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("12.00");
+    }
+
+    @Test
+    void keepsEveryWordButOnlyALaterOneOverrules() throws IOException {
+        var file = file(
+                "consents.csv",
+                "customer,channel,consent,date,wording_version,source\n"
+                        + "a,email,yes,2025-01-01,v1,shop\n"
+                        + "a,email,no,2025-06-01,v2,shop\n"
+                        + "a,email,yes,2025-03-01,v1,crm\n"
+                        + "a,email,yes,2025-03-01,v1,crm\n"
+                        + "b,短信,是,2025-03-01,,crm\n"
+                        + "x,email,yes,2025-03-01,,crm\n"
+                        + "b,fax,yes,2025-03-01,,crm\n"
+                        + "b,email,maybe,2025-03-01,,crm\n");
+        var result = jobs.importFile(ImportKind.CONSENTS, file, folder);
+        assertThat(result)
+                .returns(4, ImportResult::inserted)
+                .returns(1, ImportResult::unchanged)
+                .returns(3, ImportResult::rejected);
+        assertThat(jdbc.sql("select reason from import_reject order by line")
+                        .query(String.class)
+                        .list())
+                .containsExactly("unknown-customer", "bad-channel", "bad-yes-or-no");
+        assertThat(words()).containsExactly("a email false", "b sms true");
+        jobs.importFile(
+                ImportKind.CONSENTS,
+                file("older.csv", "customer,channel,consent,date\na,email,yes,2025-05-31\nb,sms,no,2025-04-01\n"),
+                folder);
+        assertThat(words()).containsExactly("a email false", "b sms false");
+        assertThat(jobs.importFile(ImportKind.CONSENTS, file, folder).unchanged())
+                .isEqualTo(5);
+        assertThat(count("consent_event")).isEqualTo(6);
+    }
+
+    @Test
+    void keepsInteractionsAsHistoryWithoutEffect() throws IOException {
+        var file = file(
+                "events.csv",
+                "event_id,customer,type,date,comment,score\n"
+                        + "1,a,visit,2025-01-01,,\n"
+                        + "2,a,投诉,2025-01-02,late again,\n"
+                        + "3,b,survey,2025-01-03,,4\n"
+                        + "4,b,survey,2025-01-03,,9\n"
+                        + "5,b,survey,2025-01-03,,\n"
+                        + "6,b,opt-out,2025-01-03,,\n"
+                        + "7,c,visit,2025-01-03,,\n");
+        var result = jobs.importFile(ImportKind.INTERACTIONS, file, folder);
+        assertThat(result).returns(3, ImportResult::inserted).returns(4, ImportResult::rejected);
+        assertThat(jdbc.sql("select reason from import_reject order by line")
+                        .query(String.class)
+                        .list())
+                .containsExactly("bad-score", "missing", "bad-interaction-type", "unknown-customer");
+        assertThat(count("recovery_case")).isZero();
+        assertThat(count("outbox where kind = 'index-response'")).isEqualTo(3);
+        assertThat(jobs.importFile(ImportKind.INTERACTIONS, file, folder).unchanged())
+                .isEqualTo(3);
+        assertThat(count("response")).isEqualTo(3);
+        assertThat(count("outbox where kind = 'index-response'")).isEqualTo(3);
+    }
+
+    private java.util.List<String> words() {
+        return jdbc.sql("""
+                        select c.external_id || ' ' || n.channel || ' ' || n.granted from consent n
+                        join customer c on c.id = n.customer_id order by 1""").query(String.class).list();
+    }
+}
