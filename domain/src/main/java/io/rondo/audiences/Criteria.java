@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rule of a segment: a tree of conditions on a customer, the profile and past responses. It is stored as JSON ({@code
  * type} names the kind), compiled to one parameterised SQL condition, and explained in words.
+ *
+ * <p>At most {@value CriteriaLimits#DEPTH} levels and {@value CriteriaLimits#PARTS} parts, see {@link CriteriaLimits}.
  *
  * <p>To add a kind: add a record here and its line in {@link JsonSubTypes}; the compiler then names the two switches that
  * must learn it (SQL and words).
@@ -36,7 +37,16 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Criteria.LanguageIn.class, name = "language"),
     @JsonSubTypes.Type(value = Criteria.Responded.class, name = "responded"),
     @JsonSubTypes.Type(value = Criteria.NotResponded.class, name = "not-responded"),
-    @JsonSubTypes.Type(value = Criteria.InSegment.class, name = "in-segment")
+    @JsonSubTypes.Type(value = Criteria.InSegment.class, name = "in-segment"),
+    @JsonSubTypes.Type(value = Criteria.RelationshipIn.class, name = "relationship"),
+    @JsonSubTypes.Type(value = Criteria.PreferredChannelIn.class, name = "preferred-channel"),
+    @JsonSubTypes.Type(value = Criteria.ComplaintProne.class, name = "complaint-prone"),
+    @JsonSubTypes.Type(value = Criteria.PersonIn.class, name = "person"),
+    @JsonSubTypes.Type(value = Criteria.AgeCriterion.class, name = "age"),
+    @JsonSubTypes.Type(value = Criteria.AttributeNumber.class, name = "attribute-number"),
+    @JsonSubTypes.Type(value = Criteria.Ordered.class, name = "orders"),
+    @JsonSubTypes.Type(value = Criteria.Reacted.class, name = "responses"),
+    @JsonSubTypes.Type(value = Criteria.ConsentIs.class, name = "consent")
 })
 public sealed interface Criteria {
 
@@ -149,11 +159,161 @@ public sealed interface Criteria {
         }
     }
 
-    /** The numbers of a profile. */
+    /**
+     * Whoever was in a frozen segment when it was frozen; what {@link InSegment} becomes when it is resolved. Not stored. A customer
+     * merged since then is found by way of the survivor.
+     */
+    record MemberOf(SegmentId segmentId) implements Criteria {}
+
+    /** Steps of the relationship: see {@link Figure#RELATIONSHIP}. */
+    record RelationshipIn(Set<String> in) implements Criteria {
+        public RelationshipIn {
+            in = CriteriaLimits.among("relationship", in, RELATIONSHIPS);
+        }
+    }
+
+    /** {@link Figure#PREFERRED_CHANNEL}: email, phone or sms. */
+    record PreferredChannelIn(Set<String> in) implements Criteria {
+        public PreferredChannelIn {
+            in = CriteriaLimits.among("preferred-channel", in, CHANNELS);
+        }
+    }
+
+    /** Complained at least twice within 730 days: see {@link Figure#COMPLAINTS}. */
+    record ComplaintProne() implements Criteria {}
+
+    /** A fact of the customer's own record is one of these values. */
+    record PersonIn(PersonField field, Set<String> in) implements Criteria {
+        public PersonIn {
+            required("person", "field", field);
+            in = choices("person", in);
+        }
+    }
+
+    /** Whole years since birth; without a birthday not selected. */
+    record AgeCriterion(Comparison op, Integer years) implements Criteria {
+        public AgeCriterion {
+            required("age", "op", op);
+            required("age", "years", years);
+        }
+    }
+
+    /** A further column of the customer file, where it holds a number, compared with a value. */
+    record AttributeNumber(String key, Comparison op, BigDecimal value) implements Criteria {
+        public AttributeNumber {
+            required("attribute-number", "key", key);
+            required("attribute-number", "op", op);
+            required("attribute-number", "value", value);
+        }
+    }
+
+    /**
+     * The customer's orders, cancelled ones apart.
+     *
+     * @param measure number, money less returns, or whole days since the last; without any, number and money are 0 and there are
+     *     no days, so that the customer is not selected
+     * @param withinDays only orders of the last so many days; null for any time
+     * @param category of offers and goods, exactly; null for any
+     * @param channel of purchase, exactly; null for any
+     */
+    record Ordered(
+            OrderMeasure measure,
+            Comparison op,
+            BigDecimal value,
+            @Nullable Integer withinDays,
+            @Nullable String category,
+            @Nullable String channel)
+            implements Criteria {
+        public Ordered {
+            required("orders", "measure", measure);
+            required("orders", "op", op);
+            required("orders", "value", value);
+            positive("orders", withinDays);
+        }
+    }
+
+    /** At least so many responses of these types, to whatever campaign or none. Machine opens and clicks do not count. */
+    record Reacted(
+            Set<String> types,
+            @Nullable Integer atLeast,
+            @Nullable Integer withinDays) implements Criteria {
+        public Reacted {
+            types = responseTypes("responses", types);
+            positive("responses", atLeast);
+            positive("responses", withinDays);
+        }
+    }
+
+    /** The last word on a purpose and channel; "not granted" is also who never said anything. */
+    record ConsentIs(String purpose, String channel, Boolean granted) implements Criteria {
+        public ConsentIs {
+            CriteriaLimits.among("consent", Set.of(purpose == null ? "" : purpose), Set.of("marketing", "service"));
+            CriteriaLimits.among("consent", Set.of(channel == null ? "" : channel), CHANNELS);
+            required("consent", "granted", granted);
+        }
+    }
+
+    Set<String> RELATIONSHIPS = Set.of("prospect", "customer", "client", "supporter", "advocate");
+
+    Set<String> CHANNELS = Set.of("email", "phone", "sms");
+
+    /** What a customer's own record says. */
+    enum PersonField {
+        CITY,
+        REGION,
+        POSTAL_CODE,
+        TIME_ZONE,
+        SOURCE;
+
+        /** The column of {@code customer}, which is also its name in JSON. */
+        @JsonValue
+        public String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        static PersonField of(String column) {
+            return CriteriaLimits.named(values(), PersonField::column, column);
+        }
+    }
+
+    /** What is measured of orders. */
+    enum OrderMeasure {
+        COUNT,
+        SUM,
+        DAYS_SINCE_LAST;
+
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        @JsonCreator
+        static OrderMeasure of(String code) {
+            return CriteriaLimits.named(values(), OrderMeasure::code, code);
+        }
+    }
+
+    /** The numbers of a profile, each defined in {@link Figure}. */
     enum NumberField {
         MONETARY,
         RECENCY_DAYS,
-        FREQUENCY;
+        FREQUENCY,
+        RECENCY_SCORE,
+        FREQUENCY_SCORE,
+        MONETARY_SCORE,
+        INTERVAL_DAYS,
+        VALUE_NOW,
+        VALUE_POTENTIAL,
+        INFLUENCE,
+        DELIVERED_VALUE,
+        WALLET_SHARE,
+        RETURN_RATE,
+        COMPLAINTS,
+        SATISFACTION,
+        PREFERRED_HOUR,
+        CONTACTS_7_DAYS,
+        CONTACTS_30_DAYS;
 
         /** The column of {@code profile}, which is also its name in JSON. */
         @JsonValue
@@ -163,16 +323,9 @@ public sealed interface Criteria {
 
         @JsonCreator
         static NumberField of(String column) {
-            return Arrays.stream(values())
-                    .filter(field ->
-                            field.column().equals(column) || field.camelCase().equals(column))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "Expected monetary, recency_days or frequency, but it is '" + column + "'"));
-        }
-
-        private String camelCase() {
-            return this == RECENCY_DAYS ? "recencyDays" : column();
+            // Written so before figures had names of several words.
+            return CriteriaLimits.named(
+                    values(), NumberField::column, column.equals("recencyDays") ? "recency_days" : column);
         }
     }
 
@@ -195,11 +348,7 @@ public sealed interface Criteria {
 
         @JsonCreator
         static Comparison of(String code) {
-            return Arrays.stream(values())
-                    .filter(comparison -> comparison.code.equals(code))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "Expected at-least, at-most or equal, but it is '" + code + "'"));
+            return CriteriaLimits.named(values(), Comparison::code, code);
         }
     }
 
@@ -214,10 +363,11 @@ public sealed interface Criteria {
             case Or or -> or.of().stream().anyMatch(Criteria::usesProfile);
             case Not not -> not.of().usesProfile();
             case ValueTierIn _, StageIn _, StrategicSegmentIn _, NumberCriterion _, AttributeEquals _ -> true;
-            case Responded _, NotResponded _ -> true;
-            // Not known before it is resolved; "yes" protects the customer.
-            case InSegment _ -> true;
-            case All _, CountryIn _, LanguageIn _ -> false;
+            case AttributeNumber _, RelationshipIn _, PreferredChannelIn _, ComplaintProne _ -> true;
+            case Responded _, NotResponded _, Ordered _, Reacted _ -> true;
+            // Not known before it is resolved, nor of a frozen one; "yes" protects the customer.
+            case InSegment _, MemberOf _ -> true;
+            case All _, CountryIn _, LanguageIn _, PersonIn _, AgeCriterion _, ConsentIs _ -> false;
         };
     }
 
@@ -232,6 +382,10 @@ public sealed interface Criteria {
     private static <T extends Comparable<T>> Set<T> choices(String type, @Nullable Set<T> in) {
         if (in == null || in.isEmpty()) {
             throw new IllegalArgumentException("Expected '%s' to have at least one value".formatted(type));
+        }
+        if (in.size() > CriteriaLimits.VALUES) {
+            throw new IllegalArgumentException("Expected '%s' to have at most %d values, but it has %d"
+                    .formatted(type, CriteriaLimits.VALUES, in.size()));
         }
         return java.util.Collections.unmodifiableSet(new TreeSet<>(in));
     }
@@ -254,7 +408,7 @@ public sealed interface Criteria {
     private static void positive(String type, @Nullable Integer days) {
         if (days != null && days < 1) {
             throw new IllegalArgumentException(
-                    "Expected withinDays of '%s' to be at least 1, but it is %d".formatted(type, days));
+                    "Expected the days or number of '%s' to be at least 1, but it is %d".formatted(type, days));
         }
     }
 }

@@ -56,6 +56,38 @@ final class CriteriaSql {
             case Criteria.Responded(var campaign, var types, var days) -> responded(campaign, types, days);
             case Criteria.NotResponded(var campaign, var types, var days) ->
                 contacted(campaign).andNot(responded(campaign, types, days));
+            case Criteria.MemberOf(var segment) -> condition("""
+                    (exists (select 1 from segment_member m where m.segment_id = {0} and m.customer_id = customer.id)
+                     or exists (select 1 from customer lost join segment_member m on m.customer_id = lost.id and m.segment_id = {0}
+                                where lost.merged_into = customer.id))""", val(segment.value()));
+            case Criteria.RelationshipIn(var in) ->
+                column("profile", "relationship", String.class).in(in);
+            case Criteria.PreferredChannelIn(var in) ->
+                column("profile", "preferred_channel", String.class).in(in);
+            case Criteria.ComplaintProne _ -> condition("profile.complaint_prone");
+            case Criteria.PersonIn(var field, var in) ->
+                column("customer", field.column(), String.class).in(in);
+            case Criteria.AgeCriterion(var op, var years) ->
+                compare(
+                        field(
+                                "extract(year from age(cast({0} as date), customer.birthday))",
+                                BigDecimal.class,
+                                val(now.atOffset(ZoneOffset.UTC).toLocalDate())),
+                        op,
+                        BigDecimal.valueOf(years));
+            // The case keeps the cast away from values that are no numbers.
+            case Criteria.AttributeNumber(var key, var op, var value) ->
+                compare(field("""
+                        case when profile.attributes ->> {0} ~ '^-?[0-9]{1,12}([.][0-9]{1,6})?$'
+                             then cast(profile.attributes ->> {0} as numeric) end""", BigDecimal.class, val(key)), op, value);
+            case Criteria.Ordered orders -> PastSql.ordered(orders, now);
+            case Criteria.Reacted reacted -> PastSql.reacted(reacted, now);
+            case Criteria.ConsentIs(var purpose, var channel, var granted) -> {
+                var said = condition("""
+                        exists (select 1 from consent n where n.customer_id = customer.id and n.purpose = {0} and n.channel = {1}
+                                and n.granted)""", val(purpose), val(channel));
+                yield granted ? said : said.not();
+            }
             case Criteria.InSegment(var segment) ->
                 throw new IllegalArgumentException(
                         "Expected segment '%s' to be resolved before compiling, but it is not".formatted(segment));
@@ -63,11 +95,14 @@ final class CriteriaSql {
     }
 
     private static Condition compare(Criteria.NumberCriterion number) {
-        var field = column("profile", number.field().column(), BigDecimal.class);
-        return switch (number.op()) {
-            case AT_LEAST -> field.ge(number.value());
-            case AT_MOST -> field.le(number.value());
-            case EQUAL -> field.eq(number.value());
+        return compare(column("profile", number.field().column(), BigDecimal.class), number.op(), number.value());
+    }
+
+    static Condition compare(Field<BigDecimal> field, Criteria.Comparison op, BigDecimal value) {
+        return switch (op) {
+            case AT_LEAST -> field.ge(value);
+            case AT_MOST -> field.le(value);
+            case EQUAL -> field.eq(value);
         };
     }
 

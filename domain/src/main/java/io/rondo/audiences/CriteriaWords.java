@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class CriteriaWords {
 
     private static final Map<String, String> CHINESE = Map.ofEntries(
+            Map.entry("prospect", "潜在客户"),
+            Map.entry("customer", "初次客户"),
+            Map.entry("client", "常客"),
+            Map.entry("supporter", "支持者"),
+            Map.entry("advocate", "倡导者"),
+            Map.entry("email", "电子邮件"),
+            Map.entry("phone", "电话"),
+            Map.entry("sms", "短信"),
             Map.entry("high", "高"),
             Map.entry("mid", "中"),
             Map.entry("low", "低"),
@@ -69,23 +77,92 @@ final class CriteriaWords {
             case Criteria.NotResponded(var campaign, var types, var days) ->
                 say("contacted by “%s” without %s%s", "“%s”已触达但没有%s响应%s")
                         .formatted(campaignNames.apply(campaign), choice(types), within(days));
+            case Criteria.MemberOf(var segment) ->
+                say("was in segment “%s” when it was frozen", "冻结时属于细分“%s”").formatted(segmentNames.apply(segment));
+            case Criteria.RelationshipIn(var in) ->
+                say("relationship is %s", "关系阶梯为%s").formatted(choice(in));
+            case Criteria.PreferredChannelIn(var in) ->
+                say("answers mostly by %s", "最常通过%s回应").formatted(choice(in));
+            case Criteria.ComplaintProne _ -> say("complains often", "经常投诉");
+            case Criteria.PersonIn(var field, var in) -> person(field) + say(" is ", "为") + choice(in);
+            case Criteria.AgeCriterion(var op, var years) -> say("age", "年龄") + comparison(op) + years;
+            case Criteria.AttributeNumber(var key, var op, var value) ->
+                say("the number %s", "数值%s").formatted(key) + comparison(op) + value.toPlainString();
+            case Criteria.Ordered orders -> ordered(orders);
+            case Criteria.Reacted(var types, var atLeast, var days) ->
+                (atLeast == null || atLeast == 1
+                                ? say("responded with %s", "有过%s响应").formatted(choice(types))
+                                : say("responded with %s at least %d times", "有过%s响应，至少%d次")
+                                        .formatted(choice(types), atLeast))
+                        + within(days);
+            case Criteria.ConsentIs(var purpose, var channel, var granted) ->
+                (granted ? say("allows %s by %s", "同意通过%2$s接收%1$s") : say("does not allow %s by %s", "未同意通过%2$s接收%1$s"))
+                        .formatted(
+                                purpose.equals("marketing") ? say("marketing", "营销信息") : say("service", "服务信息"),
+                                choice(List.of(channel)));
             case Criteria.InSegment(var segment) ->
                 say("in segment “%s”", "属于细分“%s”").formatted(segmentNames.apply(segment));
         };
     }
 
     private String compare(Criteria.NumberCriterion number) {
-        var subject = switch (number.field()) {
+        return figure(number.field()) + comparison(number.op()) + number.value().toPlainString();
+    }
+
+    private String figure(Criteria.NumberField field) {
+        return switch (field) {
             case MONETARY -> say("spend", "消费额");
             case RECENCY_DAYS -> say("days since last purchase", "距上次购买天数");
             case FREQUENCY -> say("number of purchases", "购买次数");
+            case RECENCY_SCORE -> say("recency score", "近度得分");
+            case FREQUENCY_SCORE -> say("frequency score", "频度得分");
+            case MONETARY_SCORE -> say("monetary score", "金额得分");
+            case INTERVAL_DAYS -> say("days between purchases", "购买间隔天数");
+            case VALUE_NOW -> say("value of the last 365 days", "近365天价值");
+            case VALUE_POTENTIAL -> say("potential", "潜在价值");
+            case INFLUENCE -> say("influence", "影响力");
+            case DELIVERED_VALUE -> say("delivered value", "顾客让渡价值");
+            case WALLET_SHARE -> say("share of wallet", "钱包份额");
+            case RETURN_RATE -> say("return rate", "退货率");
+            case COMPLAINTS -> say("complaints within 730 days", "730天内投诉次数");
+            case SATISFACTION -> say("satisfaction", "满意度");
+            case PREFERRED_HOUR -> say("hour of most answers", "最常回应时刻");
+            case CONTACTS_7_DAYS -> say("messages within 7 days", "7天内联络次数");
+            case CONTACTS_30_DAYS -> say("messages within 30 days", "30天内联络次数");
         };
-        var comparison = switch (number.op()) {
+    }
+
+    private String person(Criteria.PersonField field) {
+        return switch (field) {
+            case CITY -> say("city", "城市");
+            case REGION -> say("region", "省/地区");
+            case POSTAL_CODE -> say("postal code", "邮编");
+            case TIME_ZONE -> say("time zone", "时区");
+            case SOURCE -> say("source", "来源");
+        };
+    }
+
+    private String comparison(Criteria.Comparison op) {
+        return switch (op) {
             case AT_LEAST -> say(" is at least ", "不少于");
             case AT_MOST -> say(" is at most ", "不超过");
             case EQUAL -> say(" is ", "等于");
         };
-        return subject + comparison + number.value().toPlainString();
+    }
+
+    private String ordered(Criteria.Ordered orders) {
+        var which = (orders.category() == null ? "" : say(" in “%s”", "“%s”类").formatted(orders.category()))
+                + (orders.channel() == null
+                        ? ""
+                        : say(" through “%s”", "经“%s”渠道").formatted(orders.channel()));
+        var subject = switch (orders.measure()) {
+            case COUNT -> say("number of orders", "订单数");
+            case SUM -> say("money of orders", "订单金额");
+            case DAYS_SINCE_LAST -> say("days since the last order", "距上次下单天数");
+        };
+        return (chinese ? which + within(orders.withinDays()) + subject : subject + which + within(orders.withinDays()))
+                + comparison(orders.op())
+                + orders.value().toPlainString();
     }
 
     private String join(List<Criteria> parts, String word) {

@@ -1,23 +1,28 @@
 package io.rondo.audiences;
 
+import static io.rondo.kernel.Sql.at;
+
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The segments, and the questions one asks of a rule: how many, who for instance, in words. */
@@ -38,6 +43,7 @@ public class Segments {
 
     /** @throws DuplicateKeyException if the name is taken */
     public SegmentId create(String name, Criteria criteria, String by) {
+        CriteriaLimits.check(criteria);
         resolve(criteria);
         var id = jdbc.sql("""
                         insert into segment (name, criteria, created_by, created_at)
@@ -45,10 +51,101 @@ public class Segments {
                 .param("name", name)
                 .param("criteria", json.writeValueAsString(criteria))
                 .param("by", by)
-                .param("now", clock.now().atOffset(ZoneOffset.UTC))
+                .param("now", at(clock.now()))
                 .query(Long.class)
                 .single();
         return new SegmentId(id);
+    }
+
+    /**
+     * Changes name and rule of a dynamic segment.
+     *
+     * @param version as it was read
+     * @return whether it was changed; false if somebody else changed it meanwhile
+     * @throws DuplicateKeyException if the name is taken
+     * @throws SegmentInUse if it is renamed while something uses it, for reports name it
+     * @throws IllegalArgumentException if it is frozen or ready-made, or the rule would contain itself
+     */
+    @Transactional
+    public boolean change(SegmentId id, int version, String name, Criteria criteria) {
+        var before = lock(id);
+        if (before.frozen() || before.readyMade() != null) {
+            throw new IllegalArgumentException(
+                    "Expected segment '%s' to be dynamic and somebody's own, but it is not".formatted(id));
+        }
+        if (!before.name().equals(name)) {
+            checkUnused(before);
+        }
+        CriteriaLimits.check(criteria);
+        resolve(criteria, new LinkedHashSet<>(Set.of(id)));
+        return jdbc.sql("""
+                        update segment set name = :name, criteria = cast(:criteria as jsonb), version = version + 1
+                        where id = :id and version = :version""")
+                        .param("id", id.value())
+                        .param("version", version)
+                        .param("name", name)
+                        .param("criteria", json.writeValueAsString(criteria))
+                        .update()
+                == 1;
+    }
+
+    /** Stores who the rule selects now; from now on they are the segment. Frozen already: nothing happens. */
+    @Transactional
+    public void freeze(SegmentId id) {
+        var segment = lock(id);
+        if (segment.frozen()) {
+            return;
+        }
+        if (segment.readyMade() != null) {
+            throw new IllegalArgumentException(
+                    "Expected segment '%s' to be copied before it is frozen, but it is ready-made".formatted(id));
+        }
+        jooq.execute("""
+                insert into segment_member (segment_id, customer_id)
+                select {0}, customer.id from customer left join profile on profile.customer_id = customer.id
+                where customer.state = 'live' and ({1})""", DSL.val(id.value()), condition(segment.rule()));
+        jdbc.sql("update segment set frozen_at = :now, version = version + 1 where id = :id")
+                .param("now", at(clock.now()))
+                .param("id", id.value())
+                .update();
+    }
+
+    /** @throws SegmentInUse if a campaign or another rule names it */
+    @Transactional
+    public void delete(SegmentId id) {
+        var segment = lock(id);
+        checkUnused(segment);
+        jdbc.sql("delete from segment where id = :id").param("id", id.value()).update();
+    }
+
+    private Segment lock(SegmentId id) {
+        jdbc.sql("select id from segment where id = :id for update")
+                .param("id", id.value())
+                .query(Long.class)
+                .optional();
+        return get(id);
+    }
+
+    private void checkUnused(Segment segment) {
+        var users = users(segment.id());
+        if (!users.isEmpty()) {
+            throw new SegmentInUse(segment.name(), users);
+        }
+    }
+
+    /** Names of the campaigns, segments and strategic segments that use it. */
+    public List<String> users(SegmentId id) {
+        return jdbc.sql("""
+                        select name from campaign where segment_id = :id
+                        union all
+                        select name from segment where jsonb_path_exists(criteria, :path::jsonpath)
+                        union all
+                        select name from strategic_segment where jsonb_path_exists(criteria, :path::jsonpath)
+                        order by 1""")
+                .param("id", id.value())
+                .param("path", "$.**.segmentId ? (@ == %d)".formatted(id.value()))
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     public Optional<Segment> find(SegmentId id) {
@@ -72,17 +169,50 @@ public class Segments {
     }
 
     public List<Segment> all() {
-        return jdbc.sql("select * from segment order by name")
+        return jdbc.sql("select * from segment order by ready_made is not null, name")
                 .query(this::segment)
                 .list();
     }
 
     /** How many customers the rule selects now. */
     public long count(Criteria criteria) {
-        return jooq.fetchSingle(
+        return withRoom(room -> room.fetchSingle(
                         "select count(*) from customer left join profile on profile.customer_id = customer.id where customer.state = 'live' and ({0})",
                         condition(criteria))
-                .get(0, Long.class);
+                .get(0, Long.class));
+    }
+
+    /**
+     * How many customers are in which of these segments: key is a bit per segment in the order given (1 for the first, 2 for the second,
+     * 4 …), value the number of customers who are in exactly those. Combinations without customers are left out.
+     *
+     * @param ids two to four
+     */
+    public Map<Integer, Long> overlap(List<SegmentId> ids) {
+        if (ids.size() < 2 || ids.size() > 4 || Set.copyOf(ids).size() < ids.size()) {
+            throw new IllegalArgumentException("Expected two to four different segments, but they are " + ids);
+        }
+        Field<Integer> mask = DSL.inline(0);
+        for (var i = 0; i < ids.size(); i++) {
+            mask = mask.plus(DSL.when(condition(get(ids.get(i)).criteria()), DSL.inline(1 << i))
+                    .otherwise(DSL.inline(0)));
+        }
+        var sum = mask;
+        return withRoom(room ->
+                room.resultQuery("""
+                        select mask, count(*) from (
+                          select {0} as mask from customer left join profile on profile.customer_id = customer.id
+                          where customer.state = 'live') each_one
+                        where mask > 0 group by mask order by mask""", sum).fetchMap(row -> row.get(0, Integer.class), row -> row.get(1, Long.class)));
+    }
+
+    /** Memory for hash tables over all customers and their orders, for one question. */
+    private <T> T withRoom(Function<DSLContext, T> question) {
+        return jooq.transactionResult(transaction -> {
+            var room = transaction.dsl();
+            room.execute("select set_config('work_mem', '96MB', true)");
+            return question.apply(room);
+        });
     }
 
     /** Some of the customers the rule selects now: the same ones each time while the data stay the same. */
@@ -108,7 +238,9 @@ public class Segments {
 
     /** The rule with the rules of the segments it names in their place. */
     public Criteria resolve(Criteria criteria) {
-        return resolve(criteria, new LinkedHashSet<>());
+        var resolved = resolve(criteria, new LinkedHashSet<>());
+        CriteriaLimits.checkSize(resolved, CriteriaLimits.PARTS_RESOLVED);
+        return resolved;
     }
 
     /** The rule in words; {@code language} is {@code en} or {@code zh}. */
@@ -133,7 +265,9 @@ public class Segments {
                             "Expected segments not to contain each other, but '%s' contains itself by way of %s"
                                     .formatted(id, path));
                 }
-                var resolved = resolve(get(id).criteria(), path);
+                var named = get(id);
+                // The members of a frozen one are those of its moment, whatever its rule would find today.
+                var resolved = named.frozen() ? named.criteria() : resolve(named.criteria(), path);
                 path.remove(id);
                 yield resolved;
             }
@@ -150,10 +284,17 @@ public class Segments {
     }
 
     private Segment segment(ResultSet row, int number) throws SQLException {
+        var id = new SegmentId(row.getLong("id"));
+        var rule = json.readValue(row.getString("criteria"), Criteria.class);
+        var frozenAt = row.getObject("frozen_at", OffsetDateTime.class);
         return new Segment(
-                new SegmentId(row.getLong("id")),
+                id,
                 row.getString("name"),
-                json.readValue(row.getString("criteria"), Criteria.class),
+                rule,
+                frozenAt == null ? rule : new Criteria.MemberOf(id),
+                frozenAt == null ? null : frozenAt.toInstant(),
+                row.getString("ready_made"),
+                row.getInt("version"),
                 row.getString("created_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }

@@ -110,6 +110,88 @@ class SegmentsIntegrationTests {
                 .isInstanceOf(DuplicateKeyException.class);
     }
 
+    @Test
+    void changesARuleOnceForTwoEditors() {
+        var id = segments.create("rich", new Criteria.All(), "maria");
+        assertThat(segments.change(id, 1, "richer", new Criteria.ValueTierIn(Set.of(ValueTier.HIGH))))
+                .isTrue();
+        assertThat(segments.change(id, 1, "lost", new Criteria.All())).isFalse();
+        assertThat(segments.get(id).name()).isEqualTo("richer");
+        assertThat(segments.count(segments.get(id).criteria())).isEqualTo(1);
+        assertThatThrownBy(() -> segments.change(id, 2, "richer", new Criteria.Not(new Criteria.InSegment(id))))
+                .hasMessageContaining("contains itself");
+    }
+
+    @Test
+    void keepsWhatIsUsedFromBeingRenamedOrDeleted() {
+        var id = segments.create("rich", new Criteria.All(), "maria");
+        var other = segments.create("not rich", new Criteria.Not(new Criteria.InSegment(id)), "maria");
+        assertThatThrownBy(() -> segments.delete(id))
+                .isInstanceOf(SegmentInUse.class)
+                .hasMessageContaining("not rich");
+        assertThatThrownBy(() -> segments.change(id, 1, "poor", new Criteria.All()))
+                .isInstanceOf(SegmentInUse.class);
+        assertThat(segments.change(id, 1, "rich", new Criteria.CountryIn(Set.of("DE"))))
+                .isTrue();
+        jdbc.sql("""
+                        insert into campaign (name, flow, segment_id, seed, created_by, created_at)
+                        values ('Spring', 'journey-one-mail', :id, 's', 'maria', now())""").param("id", other.value()).update();
+        assertThatThrownBy(() -> segments.delete(other)).hasMessageContaining("Spring");
+        jdbc.sql("delete from campaign").update();
+        segments.delete(other);
+        segments.delete(id);
+        assertThat(segments.findByName("rich")).isEmpty();
+    }
+
+    @Test
+    void aFrozenSegmentKeepsItsMembers() {
+        var id = segments.create("chinese", new Criteria.CountryIn(Set.of("CN")), "maria");
+        segments.freeze(id);
+        jdbc.sql("update customer set country = 'DE' where external_id = 'b'").update();
+        jdbc.sql("update customer set country = 'CN' where external_id = 'd'").update();
+        jdbc.sql("update customer set state = 'merged', merged_into = 1 where external_id = 'c'")
+                .update();
+        assertThat(segments.get(id).frozenAt()).isEqualTo(NOW);
+        assertThat(selected(segments.get(id).criteria())).containsExactly("a", "b");
+        assertThat(selected(new Criteria.Not(new Criteria.InSegment(id)))).containsExactly("d");
+        assertThatThrownBy(() -> segments.change(id, 2, "chinese", new Criteria.All()))
+                .hasMessageContaining("dynamic");
+    }
+
+    @Test
+    void countsWhoIsInWhichSegments() {
+        var rich = segments.create("rich", new Criteria.ValueTierIn(Set.of(ValueTier.HIGH, ValueTier.MID)), "maria");
+        var chinese = segments.create("chinese", new Criteria.CountryIn(Set.of("CN")), "maria");
+        assertThat(segments.overlap(List.of(rich, chinese)))
+                .containsExactlyInAnyOrderEntriesOf(java.util.Map.of(1, 1L, 2, 1L, 3, 1L));
+        assertThatThrownBy(() -> segments.overlap(List.of(rich, rich))).hasMessageContaining("different");
+    }
+
+    @Test
+    void refusesRulesNobodyCanRead() {
+        Criteria deep = new Criteria.All();
+        for (var i = 0; i < 8; i++) {
+            deep = new Criteria.Not(deep);
+        }
+        var tooDeep = deep;
+        assertThatThrownBy(() -> segments.create("deep", tooDeep, "maria")).hasMessageContaining("8 levels");
+        var wide = new Criteria.Or(java.util.Collections.nCopies(100, new Criteria.All()));
+        assertThatThrownBy(() -> segments.create("wide", wide, "maria")).hasMessageContaining("100 parts");
+    }
+
+    @Test
+    void comesWithReadyMadeSegmentsThatAreCopiedNotChanged() {
+        var ready = segments.all().stream().filter(it -> it.readyMade() != null).toList();
+        assertThat(ready)
+                .extracting(Segment::readyMade)
+                .containsExactlyInAnyOrder("new", "best", "at-risk", "dormant", "high-potential", "complaint-prone");
+        for (var segment : ready) {
+            assertThat(segments.count(segment.criteria())).as(segment.name()).isZero();
+            assertThatThrownBy(() -> segments.change(segment.id(), 1, segment.name(), new Criteria.All()))
+                    .hasMessageContaining("somebody's own");
+        }
+    }
+
     private List<String> selected(Criteria criteria) {
         var sample = segments.sample(criteria, 100).stream()
                 .map(Customer::externalId)
