@@ -32,7 +32,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 await esbuild.build({
   absWorkingDir: here,
-  entryPoints: ['site.js', 'early.js', 'site.css', 'diagram.js', 'form.js', 'charts.js', 'inbox.js'].map((name) => `src/${name}`),
+  entryPoints: ['site.js', 'early.js', 'site.css', 'diagram.js', 'form.js', 'charts.js', 'inbox.js', 'segment.js'].map((name) => `src/${name}`),
   outdir: out,
   bundle: true,
   minify: true,

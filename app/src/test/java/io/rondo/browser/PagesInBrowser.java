@@ -86,9 +86,26 @@ abstract class PagesInBrowser {
     void aMarketerMakesASegmentAndSeesWhomItSelectsBeforeItIsStored() {
         visit.open("/audience/segments/new");
         marketer.locator("#name").fill("Worth a call, in the browser");
-        marketer.locator("input[name='tiers'][value='high']").check();
-        marketer.locator("input[name='tiers'][value='mid']").check();
+        marketer.locator("[data-criteria-editor] button")
+                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Condition"))
+                .click();
+        marketer.getByLabel("High value").check();
+        marketer.getByLabel("Mid value").check();
         assertThat(marketer.locator("#preview-body")).containsText("value is high or mid");
+        marketer.locator("[data-criteria-editor] button")
+                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Group"))
+                .click();
+        marketer.locator(".criteria-group .criteria-group button")
+                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Condition"))
+                .click();
+        marketer.locator(".criteria-group .criteria-group .criteria-kind").selectOption("complaint-prone");
+        marketer.locator(".criteria-group .criteria-group .criteria-leaf")
+                .getByLabel("not")
+                .check();
+        assertThat(marketer.locator("#preview-body")).containsText("not (complains often)");
+        marketer.locator(".criteria-group .criteria-group .criteria-leaf button[title='Remove']")
+                .click();
+        assertThat(marketer.locator("#preview-body")).not().containsText("complains often");
         assertThat(marketer.locator("#preview-body")).containsText("customers");
         marketer.locator("button.btn-primary").click();
         assertThat(marketer.locator("h1")).hasText("Worth a call, in the browser");

@@ -61,6 +61,11 @@ public enum Figure {
      */
     RELATIONSHIP,
     /**
+     * The strategic segment: the first in order of priority whose rule applies, everybody else if none does. One that came with a file
+     * stays.
+     */
+    STRATEGIC_SEGMENT,
+    /**
      * Customer delivered value: what the customer received less what it cost him in all (Kotler, Marketing Management), summed over
      * orders where the source tells both; absent where none does.
      */

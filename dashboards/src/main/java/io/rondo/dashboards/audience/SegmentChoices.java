@@ -22,6 +22,12 @@ class SegmentChoices {
                 .list();
     }
 
+    List<String> languages() {
+        return jdbc.sql("select language from customer group by language order by count(*) desc, language limit 30")
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+
     List<Campaign> launchedCampaigns() {
         return jdbc.sql(
                         "select id, name, state from campaign where launched_at is not null order by launched_at desc, id desc")

@@ -1,52 +1,41 @@
 package io.rondo.dashboards.audience;
 
 import io.rondo.audiences.Criteria;
-import io.rondo.audiences.Profiles;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.Segments;
-import io.rondo.dashboards.site.Flash;
-import io.rondo.dashboards.site.Viewer;
+import io.rondo.dashboards.site.Formats;
 import io.rondo.kernel.SegmentId;
-import jakarta.validation.Valid;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Segments: rules in words, how many they select, and a form for the usual ones. */
+/** Segments: rules in words, how many they select, and how they overlap. They are edited in {@link SegmentEditor}. */
 @Controller
 class SegmentsController {
 
     private static final int SAMPLE = 10;
 
     private final Segments segments;
-    private final Profiles profiles;
     private final SegmentChoices choices;
+    private final Formats formats;
 
-    SegmentsController(Segments segments, Profiles profiles, SegmentChoices choices) {
+    SegmentsController(Segments segments, SegmentChoices choices, Formats formats) {
         this.segments = segments;
-        this.profiles = profiles;
         this.choices = choices;
+        this.formats = formats;
     }
 
     @GetMapping("/audience/segments")
     String list(Model model) {
-        model.addAttribute(
-                "segments",
-                segments.all().stream()
-                        .map(segment -> new InWords(segment, words(segment.criteria())))
-                        .toList());
+        model.addAttribute("segments", segments.all().stream().map(this::shown).toList());
         return "audience/segments";
     }
 
@@ -60,74 +49,42 @@ class SegmentsController {
     @GetMapping("/audience/segments/{id:\\d{1,18}}")
     String page(@PathVariable long id, Model model) {
         var segment = find(id);
+        model.addAttribute("it", shown(segment));
         model.addAttribute("segment", segment);
-        model.addAttribute("words", words(segment.criteria()));
         model.addAttribute("count", segments.count(segment.criteria()));
         model.addAttribute("sample", segments.sample(segment.criteria(), SAMPLE));
         model.addAttribute("campaigns", choices.campaignsWith(id));
+        model.addAttribute("users", segments.users(segment.id()));
         return "audience/segment";
     }
 
-    @GetMapping("/audience/segments/new")
-    String form(Model model) {
-        model.addAttribute("form", new SegmentForm());
-        return offerChoices(model);
+    /** Which customers two to four segments have in common. */
+    @GetMapping("/audience/segments/overlap")
+    String overlap(@RequestParam(defaultValue = "") List<Long> ids, Model model) {
+        var chosen = ids.stream().distinct().limit(4).map(this::find).toList();
+        model.addAttribute("segments", segments.all().stream().map(this::shown).toList());
+        model.addAttribute("chosen", chosen.stream().map(it -> it.id().value()).toList());
+        if (chosen.size() > 1) {
+            model.addAttribute("columns", chosen.stream().map(this::name).toList());
+            model.addAttribute("rows", rows(chosen));
+        }
+        return "audience/overlap";
     }
 
-    /** The rule so far in words, and how many it selects; the form asks while it is filled in. */
-    @PostMapping("/audience/segments/preview")
-    String preview(@ModelAttribute("form") SegmentForm form, BindingResult errors, Model model) {
-        if (!errors.hasErrors()) {
-            criteria(form).ifPresent(criteria -> {
-                model.addAttribute("words", words(criteria));
-                model.addAttribute("count", segments.count(criteria));
-            });
-        }
-        return "audience/segment-new :: preview";
-    }
-
-    @PostMapping("/audience/segments")
-    ModelAndView create(
-            @Valid @ModelAttribute("form") SegmentForm form,
-            BindingResult errors,
-            @ModelAttribute("viewer") Viewer viewer,
-            Model model,
-            RedirectAttributes redirect) {
-        if (!form.getReaction().isEmpty()
-                && (form.getCampaignId() == null || form.getTypes().isEmpty())) {
-            errors.rejectValue("campaignId", "audience.error.reaction");
-        }
-        var criteria = criteria(form);
-        if (criteria.isEmpty()) {
-            errors.reject("audience.error.choice");
-        }
-        if (!errors.hasErrors() && criteria.isPresent()) {
-            try {
-                var id = segments.create(form.getName().strip(), criteria.get(), viewer.name());
-                Flash.success(redirect, "audience.segment.created");
-                return new ModelAndView("redirect:/audience/segments/" + id);
-            } catch (DuplicateKeyException e) {
-                errors.rejectValue("name", "audience.error.nameTaken");
-            }
-        }
-        return new ModelAndView(offerChoices(model), model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
-    }
-
-    /** Empty if a value is none the form offers. */
-    private static Optional<Criteria> criteria(SegmentForm form) {
-        try {
-            return Optional.of(form.criteria());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private String offerChoices(Model model) {
-        model.addAttribute("strategicSegments", profiles.strategicSegments());
-        model.addAttribute("countries", choices.countries());
-        model.addAttribute("campaigns", choices.launchedCampaigns());
-        model.addAttribute("responseTypes", List.of("click", "visit", "order", "reply", "complaint", "opt-out"));
-        return "audience/segment-new";
+    private List<Combination> rows(List<Segment> chosen) {
+        var counts = segments.overlap(chosen.stream().map(Segment::id).toList());
+        var most = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
+        var rows = new ArrayList<Combination>();
+        counts.entrySet().stream()
+                .sorted((a, b) -> Long.compare(b.getValue(), a.getValue()))
+                .forEach(entry -> {
+                    var in = new ArrayList<Boolean>();
+                    for (var i = 0; i < chosen.size(); i++) {
+                        in.add((entry.getKey() >> i & 1) == 1);
+                    }
+                    rows.add(new Combination(in, entry.getValue(), 100.0 * entry.getValue() / most));
+                });
+        return rows;
     }
 
     private Segment find(long id) {
@@ -137,9 +94,26 @@ class SegmentsController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
+    private Shown shown(Segment segment) {
+        return new Shown(segment, name(segment), words(segment.rule()));
+    }
+
+    private String name(Segment segment) {
+        return segment.readyMade() == null ? segment.name() : formats.code("segments.ready", segment.readyMade());
+    }
+
     private String words(Criteria criteria) {
         return segments.explain(criteria, LocaleContextHolder.getLocale().getLanguage());
     }
 
-    record InWords(Segment segment, String words) {}
+    /** @param name in the viewer's language, if it is a ready-made one */
+    record Shown(Segment segment, String name, String words) {}
+
+    /**
+     * Customers who are in exactly these of the chosen segments.
+     *
+     * @param in by column
+     * @param width of the bar, in percent of the longest
+     */
+    record Combination(List<Boolean> in, long customers, double width) {}
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
-import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.rondo.dashboards.PagesTest;
 import io.rondo.dashboards.site.Flash;
@@ -36,34 +35,5 @@ class ImportsIntegrationTests extends PagesTest {
                 .andReturn();
         assertThat(result.getFlashMap().get("flash"))
                 .isEqualTo(new Flash("danger", "audience.import.notHere", List.of()));
-    }
-
-    @Test
-    void aSegmentCanBeMadeOfWhatAnEarlierCampaignBrought() throws Exception {
-        web.perform(post("/audience/segments")
-                .param("name", "Buyers of spring")
-                .param("tiers", "high")
-                .param("reaction", "responded")
-                .param("campaignId", "1")
-                .param("types", "order")
-                .with(marketer())
-                .with(csrf()));
-        var criteria = jdbc.sql("select criteria::text from segment where name = 'Buyers of spring'")
-                .query(String.class)
-                .single();
-        assertThat(criteria).contains("\"responded\"").contains("\"order\"").contains("value-tier");
-    }
-
-    @Test
-    void anUnknownChoiceIsRefusedInWords() throws Exception {
-        var response = web.perform(post("/audience/segments")
-                        .param("name", "Odd")
-                        .param("tiers", "platinum")
-                        .with(marketer())
-                        .with(csrf()))
-                .andReturn()
-                .getResponse();
-        assertThat(response.getStatus()).isEqualTo(422);
-        assertThat(response.getContentAsString()).contains("One of the choices is not known here");
     }
 }

@@ -1,0 +1,214 @@
+package io.rondo.dashboards.audience;
+
+import static java.util.stream.Stream.of;
+
+import io.rondo.audiences.Criteria;
+import io.rondo.audiences.Profiles;
+import io.rondo.audiences.Segments;
+import io.rondo.audiences.Stage;
+import io.rondo.audiences.ValueTier;
+import io.rondo.dashboards.site.Formats;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** What the editor of rules offers: every kind of condition with its inputs, in the viewer's language. */
+@Component
+class CriteriaCatalogue {
+
+    private final Formats formats;
+    private final Profiles profiles;
+    private final Segments segments;
+    private final SegmentChoices choices;
+
+    CriteriaCatalogue(Formats formats, Profiles profiles, Segments segments, SegmentChoices choices) {
+        this.formats = formats;
+        this.profiles = profiles;
+        this.segments = segments;
+        this.choices = choices;
+    }
+
+    /** @param group heading under which the kind is offered */
+    record Kind(String type, String group, String label, List<Input> inputs) {}
+
+    /**
+     * @param kind {@code choices} (several), {@code select} (one), {@code yes-no}, {@code number}, {@code integer}, {@code text},
+     *     {@code values} (several, typed with commas)
+     * @param optional empty means any
+     */
+    record Input(String name, String kind, String label, boolean optional, List<Option> options) {}
+
+    record Option(Object value, String label) {}
+
+    List<Kind> kinds() {
+        var op = select(
+                "op",
+                coded("segments.op", Arrays.stream(Criteria.Comparison.values()).map(Criteria.Comparison::code)));
+        var types = new Input(
+                "types",
+                "choices",
+                label("types"),
+                false,
+                coded(
+                        "audience.event.response",
+                        of(
+                                "click",
+                                "visit",
+                                "order",
+                                "reply",
+                                "survey",
+                                "call",
+                                "complaint",
+                                "opt-out",
+                                "open",
+                                "bounce",
+                                "abuse")));
+        var within = new Input("withinDays", "integer", label("within"), true, List.of());
+        var channels = coded("segments.channel", of("email", "phone", "sms"));
+        var campaign = select(
+                "campaignId",
+                choices.launchedCampaigns().stream()
+                        .map(it -> new Option(it.id(), it.name()))
+                        .toList());
+        return List.of(
+                kind(
+                        "value-tier",
+                        "figures",
+                        many(coded(
+                                "audience.tier",
+                                Arrays.stream(ValueTier.values()).map(ValueTier::code)))),
+                kind(
+                        "stage",
+                        "figures",
+                        many(coded(
+                                "audience.stage", Arrays.stream(Stage.values()).map(Stage::code)))),
+                kind(
+                        "relationship",
+                        "figures",
+                        many(coded(
+                                "segments.relationship",
+                                of("prospect", "customer", "client", "supporter", "advocate")))),
+                kind(
+                        "number",
+                        "figures",
+                        select(
+                                "field",
+                                coded(
+                                        "segments.figure",
+                                        Arrays.stream(Criteria.NumberField.values())
+                                                .map(Criteria.NumberField::column))),
+                        op,
+                        number("value")),
+                kind("preferred-channel", "figures", many(channels)),
+                kind("complaint-prone", "figures"),
+                kind(
+                        "strategic-segment",
+                        "figures",
+                        many(profiles.strategicSegments().stream()
+                                .map(it -> new Option(it, it))
+                                .toList())),
+                kind(
+                        "orders",
+                        "past",
+                        select(
+                                "measure",
+                                coded(
+                                        "segments.measure",
+                                        Arrays.stream(Criteria.OrderMeasure.values())
+                                                .map(Criteria.OrderMeasure::code))),
+                        op,
+                        number("value"),
+                        within,
+                        text("category", true),
+                        text("channel", true)),
+                kind(
+                        "responses",
+                        "past",
+                        types,
+                        new Input("atLeast", "integer", label("atLeast"), true, List.of()),
+                        within),
+                kind("responded", "past", campaign, types, within),
+                kind("not-responded", "past", campaign, types, within),
+                kind(
+                        "consent",
+                        "person",
+                        select("purpose", coded("segments.purpose", of("marketing", "service"))),
+                        select("channel", channels),
+                        new Input(
+                                "granted",
+                                "yes-no",
+                                label("granted"),
+                                false,
+                                List.of(
+                                        new Option(true, formats.text("audience.yes")),
+                                        new Option(false, formats.text("audience.no"))))),
+                kind(
+                        "country",
+                        "person",
+                        many(choices.countries().stream()
+                                .map(it -> new Option(it, formats.country(it)))
+                                .toList())),
+                kind(
+                        "language",
+                        "person",
+                        many(choices.languages().stream()
+                                .map(it -> new Option(it, formats.languages(it)))
+                                .toList())),
+                kind(
+                        "person",
+                        "person",
+                        select(
+                                "field",
+                                coded(
+                                        "segments.person",
+                                        Arrays.stream(Criteria.PersonField.values())
+                                                .map(Criteria.PersonField::column))),
+                        new Input("in", "values", label("values"), false, List.of())),
+                kind("age", "person", op, new Input("years", "integer", label("years"), false, List.of())),
+                kind("attribute", "person", text("key", false), text("value", false)),
+                kind("attribute-number", "person", text("key", false), op, number("value")),
+                kind(
+                        "in-segment",
+                        "other",
+                        select(
+                                "segmentId",
+                                segments.all().stream()
+                                        .map(it -> new Option(it.id().value(), name(it.readyMade(), it.name())))
+                                        .toList())),
+                kind("all", "other"));
+    }
+
+    private String name(@org.jspecify.annotations.Nullable String readyMade, String name) {
+        return readyMade == null ? name : formats.code("segments.ready", readyMade);
+    }
+
+    private Kind kind(String type, String group, Input... inputs) {
+        return new Kind(
+                type, formats.text("segments.group." + group), formats.text("segments.kind." + type), List.of(inputs));
+    }
+
+    private Input many(List<Option> options) {
+        return new Input("in", "choices", label("in"), false, options);
+    }
+
+    private Input select(String name, List<Option> options) {
+        return new Input(name, "select", label(name), false, options);
+    }
+
+    private Input number(String name) {
+        return new Input(name, "number", label(name), false, List.of());
+    }
+
+    private Input text(String name, boolean optional) {
+        return new Input(name, "text", label(name), optional, List.of());
+    }
+
+    private List<Option> coded(String prefix, Stream<String> codes) {
+        return codes.map(code -> new Option(code, formats.code(prefix, code))).toList();
+    }
+
+    private String label(String input) {
+        return formats.text("segments.input." + input);
+    }
+}

@@ -1,0 +1,41 @@
+package io.rondo.dashboards.audience;
+
+import io.rondo.audiences.Figure;
+import io.rondo.audiences.Segments;
+import io.rondo.audiences.StrategicSegments;
+import java.util.Arrays;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** What every figure of a profile means, and by which rules customers fall into strategic segments. */
+@Controller
+class DefinitionsController {
+
+    private final StrategicSegments strategic;
+    private final Segments segments;
+
+    DefinitionsController(StrategicSegments strategic, Segments segments) {
+        this.strategic = strategic;
+        this.segments = segments;
+    }
+
+    record Rule(String code, String words) {}
+
+    @GetMapping("/audience/definitions")
+    String definitions(Model model) {
+        model.addAttribute(
+                "figures", Arrays.stream(Figure.values()).map(Figure::code).toList());
+        model.addAttribute(
+                "strategic",
+                strategic.all().stream()
+                        .map(it -> new Rule(
+                                it.code(),
+                                segments.explain(
+                                        it.criteria(),
+                                        LocaleContextHolder.getLocale().getLanguage())))
+                        .toList());
+        return "audience/definitions";
+    }
+}

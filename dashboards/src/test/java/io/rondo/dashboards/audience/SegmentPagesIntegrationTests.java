@@ -1,0 +1,138 @@
+package io.rondo.dashboards.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import io.rondo.dashboards.PagesTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** Segments as a marketer makes, changes, freezes and deletes them. */
+class SegmentPagesIntegrationTests extends PagesTest {
+
+    private static final String HIGH = "{\"type\":\"value-tier\",\"in\":[\"high\"]}";
+
+    @AfterEach
+    void forget() {
+        jdbc.sql("delete from segment where name like 'Test%'").update();
+    }
+
+    @Test
+    void aRuleIsStoredAsItWasPutTogether() throws Exception {
+        var rule = """
+                {"type":"and","of":[%s,{"type":"not","of":{"type":"orders","measure":"count","op":"at-least","value":2,"withinDays":90}}]}""".formatted(HIGH);
+        assertThat(send("/audience/segments", "Test high", rule, 0).getStatus()).isEqualTo(302);
+        assertThat(jdbc.sql("select criteria @> cast(:rule as jsonb) from segment where name = 'Test high'")
+                        .param("rule", rule)
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void anUnusableRuleIsRefusedInWords() throws Exception {
+        for (var rule : new String[] {
+            "{\"type\":\"value-tier\",\"in\":[\"platinum\"]}", "{", "", "{\"type\":\"in-segment\",\"segmentId\":77}"
+        }) {
+            var response = send("/audience/segments", "Test odd", rule, 0);
+            assertThat(response.getStatus()).as(rule).isEqualTo(422);
+            assertThat(response.getContentAsString()).contains("This is no rule we can use");
+        }
+        assertThat(count("Test odd")).isZero();
+    }
+
+    @Test
+    void thePreviewSaysTheRuleInWordsAndCounts() throws Exception {
+        var high = jdbc.sql(
+                        "select count(*) from profile p join customer c on c.id = p.customer_id and c.state = 'live' where value_tier = 'high'")
+                .query(Long.class)
+                .single();
+        var page = web.perform(post("/audience/segments/preview")
+                        .param("criteria", HIGH)
+                        .with(marketer())
+                        .with(csrf()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(page).contains("value is high", high + " customers");
+    }
+
+    @Test
+    void theSecondOfTwoEditorsIsTold() throws Exception {
+        send("/audience/segments", "Test both", HIGH, 0);
+        var path = "/audience/segments/" + id("Test both");
+        assertThat(send(path, "Test both", "{\"type\":\"all\"}", 1).getStatus()).isEqualTo(302);
+        var second = send(path, "Test both", HIGH, 1);
+        assertThat(second.getStatus()).isEqualTo(422);
+        assertThat(second.getContentAsString()).contains("Somebody else changed this segment");
+    }
+
+    @Test
+    void aFrozenSegmentCannotBeEditedAndAUsedOneNotDeleted() throws Exception {
+        send("/audience/segments", "Test frozen", HIGH, 0);
+        var id = id("Test frozen");
+        act("/audience/segments/%d/freeze".formatted(id));
+        assertThat(status("/audience/segments/%d/edit".formatted(id))).isEqualTo(404);
+        assertThat(jdbc.sql("select count(*) from segment_member where segment_id = :id")
+                        .param("id", id)
+                        .query(Long.class)
+                        .single())
+                .isPositive();
+        send("/audience/segments", "Test user", "{\"type\":\"in-segment\",\"segmentId\":%d}".formatted(id), 0);
+        act("/audience/segments/%d/delete".formatted(id));
+        assertThat(count("Test frozen")).isEqualTo(1);
+        act("/audience/segments/%d/delete".formatted(id("Test user")));
+        act("/audience/segments/%d/delete".formatted(id));
+        assertThat(count("Test frozen")).isZero();
+    }
+
+    @Test
+    void aReadyMadeSegmentIsCopiedNotEdited() throws Exception {
+        assertThat(status("/audience/segments/900000001/edit")).isEqualTo(404);
+        var page = web.perform(get("/audience/segments/new?copy=900000006").with(marketer()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(page).contains("complaint-prone");
+    }
+
+    private int status(String path) throws Exception {
+        return web.perform(get(path).with(marketer())).andReturn().getResponse().getStatus();
+    }
+
+    private void act(String path) throws Exception {
+        assertThat(web.perform(post(path).with(marketer()).with(csrf()))
+                        .andReturn()
+                        .getResponse()
+                        .getStatus())
+                .isEqualTo(302);
+    }
+
+    private MockHttpServletResponse send(String path, String name, String criteria, int version) throws Exception {
+        return web.perform(post(path)
+                        .param("name", name)
+                        .param("criteria", criteria)
+                        .param("version", Integer.toString(version))
+                        .with(marketer())
+                        .with(csrf()))
+                .andReturn()
+                .getResponse();
+    }
+
+    private long id(String name) {
+        return jdbc.sql("select id from segment where name = :name")
+                .param("name", name)
+                .query(Long.class)
+                .single();
+    }
+
+    private long count(String name) {
+        return jdbc.sql("select count(*) from segment where name = :name")
+                .param("name", name)
+                .query(Long.class)
+                .single();
+    }
+}
