@@ -1,5 +1,6 @@
 package io.rondo.batch;
 
+import io.rondo.batch.buildlist.ListDrafts;
 import io.rondo.batch.refreshprofiles.ProfileRuns;
 import io.rondo.imports.ImportKind;
 import io.rondo.imports.Imports;
@@ -7,6 +8,7 @@ import io.rondo.kernel.CampaignId;
 import io.rondo.measurement.Measurement;
 import io.rondo.measurement.MeasurementReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import org.apache.commons.statistics.inference.ChiSquareTest;
 import org.springframework.batch.core.job.Job;
@@ -26,7 +28,9 @@ public class BatchJobs {
     private final FileImports files;
     private final JdbcClient jdbc;
     private final Job importList;
+    private final Job findCandidates;
     private final Job buildList;
+    private final ListDrafts drafts;
     private final Job measure;
     private final Job refreshProfiles;
     private final ProfileRuns profileRuns;
@@ -37,7 +41,9 @@ public class BatchJobs {
             FileImports files,
             JdbcClient jdbc,
             @Qualifier("importListJob") Job importList,
+            @Qualifier("findCandidatesJob") Job findCandidates,
             @Qualifier("buildListJob") Job buildList,
+            ListDrafts drafts,
             @Qualifier("measureJob") Job measure,
             @Qualifier("refreshProfilesJob") Job refreshProfiles,
             ProfileRuns profileRuns,
@@ -46,7 +52,9 @@ public class BatchJobs {
         this.files = files;
         this.jdbc = jdbc;
         this.importList = importList;
+        this.findCandidates = findCandidates;
         this.buildList = buildList;
+        this.drafts = drafts;
         this.measure = measure;
         this.refreshProfiles = refreshProfiles;
         this.profileRuns = profileRuns;
@@ -90,7 +98,37 @@ public class BatchJobs {
     public record ListImport(ImportResult file, ListResult list) {}
 
     /**
-     * Builds and freezes the campaign's list from its segment; of a frozen list only the figures are returned.
+     * Settles whom the campaign's list considers, once, and returns its partitions, to be handed to {@link #findCandidates}; none if
+     * the list is frozen.
+     *
+     * @throws IllegalArgumentException if the campaign names no segment
+     */
+    public List<Integer> startList(CampaignId campaign) {
+        return drafts.start(campaign);
+    }
+
+    /**
+     * Finds the candidates of one partition; done already, it is left as it is.
+     *
+     * @throws JobBusy if it is being done already
+     * @throws JobFailed if it could not be done
+     */
+    public void findCandidates(CampaignId campaign, int partition) {
+        if (!isFrozen(campaign)) {
+            var asOf = drafts.asOf(campaign);
+            runs.run(
+                    findCandidates,
+                    "campaign-" + campaign + "-" + partition,
+                    () -> new JobParametersBuilder()
+                            .addLong("campaign", campaign.value())
+                            .addLong("partition", (long) partition)
+                            .addLong("asOf", asOf)
+                            .toJobParameters());
+        }
+    }
+
+    /**
+     * Builds and freezes the campaign's list from its segments, of the candidates that were found or finding those that were not; of a frozen list only the figures are returned.
      *
      * @throws JobBusy if it is being built already
      * @throws JobFailed if it could not be built

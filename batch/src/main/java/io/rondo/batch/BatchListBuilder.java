@@ -2,6 +2,7 @@ package io.rondo.batch;
 
 import io.rondo.campaigns.ListBuilder;
 import io.rondo.kernel.CampaignId;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Builds lists for the campaign flow by the batch job. */
@@ -12,6 +13,16 @@ class BatchListBuilder implements ListBuilder {
 
     BatchListBuilder(BatchJobs jobs) {
         this.jobs = jobs;
+    }
+
+    @Override
+    public List<Integer> start(CampaignId campaign) {
+        return jobs.startList(campaign);
+    }
+
+    @Override
+    public void findCandidates(CampaignId campaign, int partition) {
+        jobs.findCandidates(campaign, partition);
     }
 
     @Override

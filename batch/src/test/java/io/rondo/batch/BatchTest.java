@@ -28,7 +28,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /** The jobs on a real PostgreSQL, one server and one context for all classes; every test starts with empty tables. */
-@SpringBootTest(classes = BatchTest.Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(
+        classes = BatchTest.Application.class,
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        properties = "rondo.list.partition-size=100")
 abstract class BatchTest {
 
     static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");

@@ -10,7 +10,13 @@ import java.util.TreeSet;
  */
 public final class JobTypes {
 
-    /** Builds and freezes the target list of a campaign; claims the campaign. */
+    /** Settles whom a campaign considers, and in how many partitions; claims the campaign. */
+    public static final String PLAN_LIST = "rondo.plan-list";
+
+    /** Finds the candidates of one partition of the customers. */
+    public static final String FIND_CANDIDATES = "rondo.find-candidates";
+
+    /** Builds and freezes the target list of a campaign, of the candidates found before if there are any; claims the campaign. */
     public static final String BUILD_LIST = "rondo.build-list";
 
     /** Marks a campaign as rejected and frees its list. */
@@ -83,6 +89,8 @@ public final class JobTypes {
     public static final String CLOSE_CASE = "rondo.close-case";
 
     private static final SortedSet<String> ALL = setOf(
+            PLAN_LIST,
+            FIND_CANDIDATES,
             BUILD_LIST,
             REJECT_CAMPAIGN,
             LAUNCH_WAVE,
@@ -108,7 +116,8 @@ public final class JobTypes {
             RECORD_SATISFACTION,
             CLOSE_CASE);
 
-    private static final SortedSet<String> CLAIMING = setOf(BUILD_LIST, CHOOSE_OFFER, CLAIM_CHUNK, OPEN_CASE);
+    private static final SortedSet<String> CLAIMING =
+            setOf(PLAN_LIST, BUILD_LIST, CHOOSE_OFFER, CLAIM_CHUNK, OPEN_CASE);
 
     private static final SortedSet<String> SENDING = setOf(SEND_MESSAGE, SEND_CHUNK);
 

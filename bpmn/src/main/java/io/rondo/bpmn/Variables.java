@@ -29,6 +29,12 @@ public final class Variables {
     /** Text {@code case-<id>}: correlates messages. */
     public static final String CASE_KEY = "caseKey";
 
+    /** Numbers of the partitions that candidates are found in, from 1. */
+    public static final String PARTITIONS = "partitions";
+
+    /** One of {@link #PARTITIONS}. */
+    public static final String PARTITION = "partition";
+
     /** Number of customers the segment named. */
     public static final String CONSIDERED = "considered";
 

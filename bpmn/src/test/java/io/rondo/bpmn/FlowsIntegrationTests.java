@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,7 @@ class FlowsIntegrationTests {
         var built =
                 new HashMap<String, Object>(Map.of("considered", 1000, "listed", 1000, "heldOut", 0, "listedShare", 1));
         built.put("sampleRatioP", null);
+        candidates(campaign, 1);
         campaign.job(JobTypes.BUILD_LIST, "Task_BuildTargetList", built);
         campaign.userTask("UserTask_ApproveCampaign", "manager", null, Map.of("approved", false, "answerId", 1));
         campaign.job(JobTypes.REJECT_CAMPAIGN, "Task_RejectCampaign");
@@ -427,11 +429,24 @@ class FlowsIntegrationTests {
 
     private FlowDriver campaign(int listed, double share, double p) {
         var campaign = start(Flows.CAMPAIGN, Map.of("campaignId", id, "campaignKey", "campaign-" + id));
+        candidates(campaign, 3);
         campaign.job(
                 JobTypes.BUILD_LIST,
                 "Task_BuildTargetList",
                 Map.of("considered", 2000, "listed", listed, "heldOut", 0, "listedShare", share, "sampleRatioP", p));
         return campaign;
+    }
+
+    /** Each partition is a job of its own. */
+    private static void candidates(FlowDriver campaign, int partitions) {
+        var numbers = IntStream.rangeClosed(1, partitions).boxed().toList();
+        campaign.job(JobTypes.PLAN_LIST, "Task_PlanTargetList", Map.of("partitions", numbers));
+        var found = new ArrayList<Integer>();
+        for (var i = 0; i < partitions; i++) {
+            var job = campaign.job(JobTypes.FIND_CANDIDATES, "Task_FindCandidates");
+            found.add((Integer) job.getVariablesAsMap().get("partition"));
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(numbers);
     }
 
     private static Map<String, Object> wave(int left, Duration nextIn) {

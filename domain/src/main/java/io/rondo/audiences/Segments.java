@@ -7,6 +7,7 @@ import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -233,7 +234,12 @@ public class Segments {
      * names are resolved.
      */
     public Condition condition(Criteria criteria) {
-        return new CriteriaSql(clock.now()).compile(resolve(criteria));
+        return condition(criteria, clock.now());
+    }
+
+    /** As {@link #condition(Criteria)}, with "within the last days" counted back from a moment of business time. */
+    public Condition condition(Criteria criteria, Instant asOf) {
+        return new CriteriaSql(asOf).compile(resolve(criteria));
     }
 
     /** The rule with the rules of the segments it names in their place. */

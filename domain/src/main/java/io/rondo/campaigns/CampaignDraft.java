@@ -32,7 +32,8 @@ public record CampaignDraft(
         BigDecimal fixedCost,
         String currency,
         List<Arm> arms,
-        List<OfferId> offers) {
+        List<OfferId> offers,
+        ListRules list) {
 
     /** Of a campaign whose author does not care. */
     public static final int ORDINARY_PRIORITY = 50;
@@ -70,7 +71,7 @@ public record CampaignDraft(
         offers = List.copyOf(offers);
     }
 
-    /** A campaign of ordinary priority. */
+    /** A campaign of ordinary priority whose list is one segment. */
     public CampaignDraft(
             String name,
             String flow,
@@ -103,6 +104,7 @@ public record CampaignDraft(
                 fixedCost,
                 currency,
                 arms,
-                offers);
+                offers,
+                ListRules.NONE);
     }
 }

@@ -39,10 +39,10 @@ class CampaignRows {
         var id = jdbc.sql("""
                         insert into campaign (name, flow, segment_id, list_source, seed, waves, wave_gap, response_window,
                             min_days_since_contact, priority, margin, cost_per_message, cost_per_call, fixed_cost, currency,
-                            created_by, created_at)
+                            budget, call_capacity, one_per_household, expected_rate, created_by, created_at)
                         values (:name, :flow, :segment, :source, :seed, :waves, make_interval(secs => :gap),
                             make_interval(secs => :window), :minDays, :priority, :margin, :perMessage, :perCall, :fixed, :currency,
-                            :by, :now)
+                            :budget, :capacity, :household, :rate, :by, :now)
                         returning id""")
                 .param("name", draft.name().strip())
                 .param("flow", draft.flow())
@@ -59,10 +59,16 @@ class CampaignRows {
                 .param("perCall", draft.costPerCall())
                 .param("fixed", draft.fixedCost())
                 .param("currency", draft.currency())
+                .param("budget", draft.list().budget())
+                .param("capacity", draft.list().callCapacity())
+                .param("household", draft.list().onePerHousehold())
+                .param("rate", draft.list().expectedRate())
                 .param("by", by)
                 .param("now", at(clock.now()))
                 .query(Long.class)
                 .single();
+        draft.list().further().forEach(other -> insertSegment(id, other, false));
+        draft.list().excluded().forEach(other -> insertSegment(id, other, true));
         for (int i = 0; i < draft.arms().size(); i++) {
             insertArm(id, draft.arms().get(i), i);
         }
@@ -81,6 +87,15 @@ class CampaignRows {
                 .param("share", arm.share())
                 .param("offer", offer == null ? null : offer.value())
                 .param("position", position)
+                .update();
+    }
+
+    private void insertSegment(long campaign, SegmentId segment, boolean excluded) {
+        jdbc.sql(
+                        "insert into campaign_segment (campaign_id, segment_id, excluded) values (:campaign, :segment, :excluded)")
+                .param("campaign", campaign)
+                .param("segment", segment.value())
+                .param("excluded", excluded)
                 .update();
     }
 

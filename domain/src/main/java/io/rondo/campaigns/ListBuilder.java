@@ -1,6 +1,7 @@
 package io.rondo.campaigns;
 
 import io.rondo.kernel.CampaignId;
+import java.util.List;
 
 /** Builds the list of a campaign and freezes it; done by a batch job. Asked again, it returns what it froze. */
 public interface ListBuilder {
@@ -20,5 +21,12 @@ public interface ListBuilder {
         }
     }
 
+    /** Settles whom the list considers, once, and returns the partitions their candidates are found in; none of a frozen list. */
+    List<Integer> start(CampaignId campaign);
+
+    /** Finds the candidates of one partition; asked again, it leaves what was found. */
+    void findCandidates(CampaignId campaign, int partition);
+
+    /** Makes one list of the candidates; finds those that were not found. */
     BuiltList build(CampaignId campaign);
 }

@@ -9,9 +9,27 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The job {@code build-list}: one step and one transaction, so that the customers considered are those of one moment. */
+/**
+ * The jobs {@code find-candidates}, one for each partition, side by side on as many nodes as there are, and {@code build-list}, which
+ * makes one list of what they found. Each is one step and one transaction: done or not begun.
+ */
 @Configuration(proxyBeanMethods = false)
 class BuildListJobConfiguration {
+
+    @Bean
+    Job findCandidatesJob(JobRepository repository, Step findCandidatesStep) {
+        return new JobBuilder("find-candidates", repository)
+                .start(findCandidatesStep)
+                .build();
+    }
+
+    @Bean
+    Step findCandidatesStep(
+            JobRepository repository, PlatformTransactionManager transactions, FindCandidatesTasklet tasklet) {
+        return new StepBuilder("find-candidates", repository)
+                .tasklet(tasklet, transactions)
+                .build();
+    }
 
     @Bean
     Job buildListJob(JobRepository repository, Step drawListStep) {

@@ -1,5 +1,7 @@
 package io.rondo.batch.importlist;
 
+import io.rondo.batch.buildlist.Candidates;
+import io.rondo.batch.buildlist.ListDrafts;
 import io.rondo.batch.buildlist.ListDraw;
 import io.rondo.kernel.CampaignId;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -13,10 +15,14 @@ import org.springframework.stereotype.Component;
 @Component
 class FreezeCandidatesTasklet implements Tasklet {
 
+    private final ListDrafts drafts;
+    private final Candidates candidates;
     private final ListDraw draw;
     private final JdbcClient jdbc;
 
-    FreezeCandidatesTasklet(ListDraw draw, JdbcClient jdbc) {
+    FreezeCandidatesTasklet(ListDrafts drafts, Candidates candidates, ListDraw draw, JdbcClient jdbc) {
+        this.drafts = drafts;
+        this.candidates = candidates;
         this.draw = draw;
         this.jdbc = jdbc;
     }
@@ -27,26 +33,14 @@ class FreezeCandidatesTasklet implements Tasklet {
         if (!(parameters.get("campaign") instanceof Long id) || !(parameters.get("run") instanceof Long run)) {
             throw new IllegalStateException("Expected the job to have parameters 'campaign' and 'run'");
         }
-        var plan = draw.lock(new CampaignId(id));
+        var plan = drafts.lock(new CampaignId(id));
         if (!plan.listSource().equals("imported")) {
             throw new IllegalArgumentException(
                     "Expected campaign '%s' to take a ready-made list, but its list source is %s"
                             .formatted(plan.id(), plan.listSource()));
         }
         if (!plan.frozen()) {
-            draw.createConsidered();
-            jdbc.sql("""
-                            insert into considered (customer_id, external_id, email_digest, segment, arm, wave, offer_id)
-                            select c.id, c.external_id, c.email_digest,
-                                   coalesce(candidate.segment, profile.strategic_segment, 'all'),
-                                   candidate.arm, candidate.wave, candidate.offer_id
-                            from list_candidate candidate
-                            join customer c on c.id = candidate.customer_id
-                            left join profile on profile.customer_id = c.id
-                            where candidate.import_run_id = :run""").param("run", run).update();
-            if ("true".equals(parameters.get("exclusions"))) {
-                draw.exclude(plan, false);
-            }
+            candidates.take(plan, run, "true".equals(parameters.get("exclusions")));
             draw.freeze(plan);
         }
         jdbc.sql("delete from list_candidate where import_run_id = :run")

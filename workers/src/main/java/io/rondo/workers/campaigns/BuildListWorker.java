@@ -14,11 +14,12 @@ import io.rondo.kernel.Role;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Hands list building to the batch job; on nodes that play the batch role. */
+/** Hands list building to the batch jobs; on nodes that play the batch role, as many as there are for the partitions of one list. */
 @Component
 @Role("batch")
 public class BuildListWorker {
 
+    private static final long FIVE_MINUTES = 5 * 60 * 1000L;
     private static final long HALF_AN_HOUR = 30 * 60 * 1000L;
 
     private final Campaigns campaigns;
@@ -33,15 +34,22 @@ public class BuildListWorker {
         this.client = client;
     }
 
+    @JobWorker(type = JobTypes.PLAN_LIST)
+    public Map<String, Object> planList(ActivatedJob job, @Variable long campaignId) {
+        var id = new CampaignId(campaignId);
+        return claimed(job, id) ? Map.of("partitions", lists.start(id)) : Map.of();
+    }
+
+    /** A node that dies with a partition in hand keeps the others waiting no longer than this. */
+    @JobWorker(type = JobTypes.FIND_CANDIDATES, timeout = FIVE_MINUTES)
+    public void findCandidates(@Variable long campaignId, @Variable int partition) {
+        lists.findCandidates(new CampaignId(campaignId), partition);
+    }
+
     @JobWorker(type = JobTypes.BUILD_LIST, timeout = HALF_AN_HOUR)
     public Map<String, Object> buildList(ActivatedJob job, @Variable long campaignId) {
         var id = new CampaignId(campaignId);
-        var instance = job.getProcessInstanceKey();
-        instances.seen(instance, Flows.CAMPAIGN, FlowInstances.Kind.CAMPAIGN, campaignId);
-        if (!campaigns.claim(id, instance)) {
-            // Created twice by a crash between create and record: this one ends without effect.
-            instances.duplicate(instance);
-            client.newCancelInstanceCommand(instance).send().join();
+        if (!claimed(job, id)) {
             return Map.of();
         }
         var list = lists.build(id);
@@ -52,5 +60,17 @@ public class BuildListWorker {
                 "heldOut", list.heldOut(),
                 "listedShare", list.listedShare(),
                 "sampleRatioP", list.sampleRatioP());
+    }
+
+    /** False for an instance that was created twice by a crash between create and record: it ends without effect. */
+    private boolean claimed(ActivatedJob job, CampaignId campaign) {
+        var instance = job.getProcessInstanceKey();
+        instances.seen(instance, Flows.CAMPAIGN, FlowInstances.Kind.CAMPAIGN, campaign.value());
+        if (campaigns.claim(campaign, instance)) {
+            return true;
+        }
+        instances.duplicate(instance);
+        client.newCancelInstanceCommand(instance).send().join();
+        return false;
     }
 }
