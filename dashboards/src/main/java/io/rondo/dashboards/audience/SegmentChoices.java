@@ -36,10 +36,10 @@ class SegmentChoices {
     }
 
     List<Campaign> campaignsWith(long segment) {
-        return jdbc.sql("select id, name, state from campaign where segment_id = :id order by id desc")
-                .param("id", segment)
-                .query(Rows.of(Campaign.class))
-                .list();
+        return jdbc.sql("""
+                        select id, name, state from campaign
+                        where segment_id = :id or id in (select campaign_id from campaign_segment where segment_id = :id)
+                        order by id desc""").param("id", segment).query(Rows.of(Campaign.class)).list();
     }
 
     record Campaign(long id, String name, String state) {}

@@ -29,6 +29,23 @@ public class CampaignForm {
     @NotNull(message = "{campaigns.error.segment}")
     private @Nullable Long segmentId;
 
+    private List<Long> further = new ArrayList<>();
+
+    private List<Long> excluded = new ArrayList<>();
+
+    @DecimalMin(value = "0.01", message = "{campaigns.error.budget}")
+    private @Nullable BigDecimal budget;
+
+    @Min(value = 1, message = "{campaigns.error.capacity}")
+    private @Nullable Integer callCapacity;
+
+    private boolean onePerHousehold;
+
+    @NotNull(message = "{campaigns.error.expected}")
+    @DecimalMin(value = "0.01", message = "{campaigns.error.expected}")
+    @DecimalMax(value = "99", message = "{campaigns.error.expected}")
+    private @Nullable BigDecimal expectedPercent = BigDecimal.TWO;
+
     @NotNull(message = "{campaigns.error.holdOut}")
     @DecimalMin(value = "0", message = "{campaigns.error.holdOut}")
     @DecimalMax(value = "90", message = "{campaigns.error.holdOut}")
@@ -138,6 +155,54 @@ public class CampaignForm {
 
     public void setSegmentId(@Nullable Long segmentId) {
         this.segmentId = segmentId;
+    }
+
+    public List<Long> getFurther() {
+        return further;
+    }
+
+    public void setFurther(List<Long> further) {
+        this.further = further;
+    }
+
+    public List<Long> getExcluded() {
+        return excluded;
+    }
+
+    public void setExcluded(List<Long> excluded) {
+        this.excluded = excluded;
+    }
+
+    public @Nullable BigDecimal getBudget() {
+        return budget;
+    }
+
+    public void setBudget(@Nullable BigDecimal budget) {
+        this.budget = budget;
+    }
+
+    public @Nullable Integer getCallCapacity() {
+        return callCapacity;
+    }
+
+    public void setCallCapacity(@Nullable Integer callCapacity) {
+        this.callCapacity = callCapacity;
+    }
+
+    public boolean isOnePerHousehold() {
+        return onePerHousehold;
+    }
+
+    public void setOnePerHousehold(boolean onePerHousehold) {
+        this.onePerHousehold = onePerHousehold;
+    }
+
+    public @Nullable BigDecimal getExpectedPercent() {
+        return expectedPercent;
+    }
+
+    public void setExpectedPercent(@Nullable BigDecimal expectedPercent) {
+        this.expectedPercent = expectedPercent;
     }
 
     public @Nullable BigDecimal getHoldOut() {

@@ -1,6 +1,7 @@
 package io.rondo.dashboards.campaigns;
 
 import io.rondo.campaigns.CampaignDraft;
+import io.rondo.campaigns.ListRules;
 import io.rondo.kernel.OfferId;
 import io.rondo.kernel.SegmentId;
 import java.math.BigDecimal;
@@ -57,6 +58,10 @@ final class CampaignFormChecks {
                     new Object[] {sum.stripTrailingZeros().toPlainString()},
                     "");
         }
+        if (form.getExcluded().contains(form.getSegmentId())
+                || form.getExcluded().stream().anyMatch(form.getFurther()::contains)) {
+            errors.rejectValue("excluded", "campaigns.error.excluded");
+        }
         if (byEvidence && form.getOffers().isEmpty()) {
             errors.rejectValue("offers", "campaigns.error.offers");
         }
@@ -97,7 +102,21 @@ final class CampaignFormChecks {
                 Objects.requireNonNull(form.getFixedCost()),
                 form.getCurrency(),
                 arms,
-                form.getOffers().stream().map(OfferId::new).toList());
+                form.getOffers().stream().map(OfferId::new).toList(),
+                new ListRules(
+                        form.getFurther().stream()
+                                .distinct()
+                                .filter(id -> !id.equals(form.getSegmentId()))
+                                .map(SegmentId::new)
+                                .toList(),
+                        form.getExcluded().stream()
+                                .distinct()
+                                .map(SegmentId::new)
+                                .toList(),
+                        form.getBudget(),
+                        form.getCallCapacity(),
+                        form.isOnePerHousehold(),
+                        fraction(Objects.requireNonNull(form.getExpectedPercent()))));
     }
 
     private static BigDecimal fraction(BigDecimal percent) {

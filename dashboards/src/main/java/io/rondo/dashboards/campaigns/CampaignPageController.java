@@ -9,6 +9,7 @@ import io.rondo.campaigns.Campaigns;
 import io.rondo.campaigns.MailCheck;
 import io.rondo.campaigns.MailProblem;
 import io.rondo.contacts.Accounting;
+import io.rondo.dashboards.campaigns.CampaignPageQueries.ListProgress;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.flows.FlowModel;
 import io.rondo.dashboards.results.CampaignResults;
@@ -118,7 +119,11 @@ class CampaignPageController {
         model.addAttribute("campaign", campaign);
         model.addAttribute("waves", waves);
         model.addAttribute("progress", progress);
-        model.addAttribute("step", StepProgress.of(campaign, progress, waves));
+        var list =
+                campaign.state() == CampaignState.BUILDING ? queries.listProgress(id) : Optional.<ListProgress>empty();
+        model.addAttribute("list", list.orElse(null));
+        model.addAttribute(
+                "step", list.map(StepProgress::finding).orElseGet(() -> StepProgress.of(campaign, progress, waves)));
         var problems = problems(campaign);
         model.addAttribute("mailProblems", MailProblemRow.of(problems));
         model.addAttribute(
@@ -176,9 +181,15 @@ class CampaignPageController {
                 .orElse(null);
     }
 
+    private String building(Campaign campaign) {
+        return queries.listProgress(campaign.id().value())
+                .map(list -> list.found() < list.partitions() ? JobTypes.FIND_CANDIDATES : JobTypes.BUILD_LIST)
+                .orElse(JobTypes.PLAN_LIST);
+    }
+
     private Optional<FlowModel.FlowElement> current(Campaign campaign, FlowModel model) {
         return switch (campaign.state()) {
-            case BUILDING -> model.withJob(JobTypes.BUILD_LIST);
+            case BUILDING -> model.withJob(building(campaign));
             case RUNNING -> {
                 var launched = queries.waves(campaign.id().value()).size();
                 if (launched == 0) {

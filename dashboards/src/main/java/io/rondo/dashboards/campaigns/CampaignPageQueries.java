@@ -27,12 +27,28 @@ class CampaignPageQueries {
                 == 1;
     }
 
+    /** The first segment, with further ones behind a plus and those left out behind a minus. */
     Optional<String> segmentName(long campaign) {
-        return jdbc.sql("select s.name from campaign c join segment s on s.id = c.segment_id where c.id = :id")
+        return jdbc.sql("""
+                        select s.name || coalesce((
+                                 select string_agg(case when f.excluded then ' − ' else ' + ' end || o.name, '' order by f.excluded, o.name)
+                                 from campaign_segment f join segment o on o.id = f.segment_id where f.campaign_id = c.id), '') as name
+                        from campaign c join segment s on s.id = c.segment_id where c.id = :id""")
                 .param("id", campaign)
                 .query(Rows.of(Name.class))
                 .optional()
                 .map(Name::name);
+    }
+
+    /** How far the list is while it is built; empty before and after. */
+    Optional<ListProgress> listProgress(long campaign) {
+        return jdbc.sql("""
+                        select d.partitions, count(p.partition) found, coalesce(sum(p.considered), 0) considered
+                        from list_draft d left join list_draft_partition p on p.campaign_id = d.campaign_id
+                        where d.campaign_id = :id group by d.partitions""")
+                .param("id", campaign)
+                .query(Rows.of(ListProgress.class))
+                .optional();
     }
 
     List<Arm> arms(long campaign) {
@@ -111,6 +127,14 @@ class CampaignPageQueries {
     }
 
     record Name(String name) {}
+
+    /**
+     * Parts of the customers.
+     *
+     * @param found parts whose candidates are found
+     * @param considered customers found in them
+     */
+    record ListProgress(int partitions, long found, long considered) {}
 
     /** One arm of the campaign; {@code offerName} null: held out, or chosen per contact by evidence. */
     record Arm(

@@ -47,6 +47,11 @@ record StepProgress(
         };
     }
 
+    /** Parts of the customers whose candidates are found. */
+    static StepProgress finding(CampaignPageQueries.ListProgress list) {
+        return new StepProgress(0, "finding", list.found(), list.partitions(), 0, null, null);
+    }
+
     private static StepProgress running(Campaign campaign, Progress progress, List<Wave> waves) {
         if (waves.isEmpty()) {
             return new StepProgress(RUNNING_STAGE, "launching", 0, 0, 0, null, null);

@@ -1,6 +1,7 @@
 package io.rondo.dashboards.inbox;
 
 import io.rondo.dashboards.flows.FlowCatalog;
+import io.rondo.measurement.SampleSize;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,15 @@ public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusion
             long listed,
             BigDecimal costPerMessage,
             BigDecimal fixedCost,
-            String currency) {
+            String currency,
+            BigDecimal expectedRate,
+            long heldOut) {
+
+        /** The smallest rise this list finds, as a fraction; null where it would find none. */
+        public @Nullable Double detectable() {
+            var rise = SampleSize.detectable(expectedRate.doubleValue(), listed - heldOut, heldOut);
+            return rise.isPresent() ? rise.getAsDouble() : null;
+        }
 
         Head named(FlowCatalog flows) {
             var known = flows.find(flow).map(FlowCatalog.Flow::name).orElse(flow);
@@ -41,7 +50,9 @@ public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusion
                     listed,
                     costPerMessage,
                     fixedCost,
-                    currency);
+                    currency,
+                    expectedRate,
+                    heldOut);
         }
     }
 

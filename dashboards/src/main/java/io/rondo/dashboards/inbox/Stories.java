@@ -121,7 +121,8 @@ public class Stories {
         var head = jdbc.sql("""
                         select c.id, c.name, c.state, c.flow, c.flow flow_name, s.name segment, c.created_by, c.created_at, c.waves,
                           c.considered, (select count(*) from list_member m where m.campaign_id = c.id) listed,
-                          c.cost_per_message, c.fixed_cost, c.currency
+                          c.cost_per_message, c.fixed_cost, c.currency, c.expected_rate,
+                          (select count(*) from list_member m where m.campaign_id = c.id and m.hold_out) held_out
                         from campaign c left join segment s on s.id = c.segment_id where c.id = :id""")
                 .param("id", id)
                 .query(Rows.of(CampaignStory.Head.class))

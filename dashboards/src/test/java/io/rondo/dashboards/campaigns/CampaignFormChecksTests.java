@@ -2,6 +2,7 @@ package io.rondo.dashboards.campaigns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.kernel.SegmentId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,27 @@ class CampaignFormChecksTests {
         form.setSegmentId(3L);
         assertThat(errors(form)).isEmpty();
         assertThat(CampaignFormChecks.draft(form, Instant.EPOCH).arms()).noneMatch(arm -> arm.holdOut());
+    }
+
+    @Test
+    void keepsFurtherSegmentsOnceAndRefusesToConsiderAndLeaveOutTheSame() {
+        var form = form("90", 7L);
+        form.setName("Mixed");
+        form.setFlow("journey-one-mail");
+        form.setSegmentId(3L);
+        form.setFurther(List.of(3L, 4L, 4L));
+        form.setExcluded(List.of(5L));
+        form.setBudget(new BigDecimal("100"));
+        form.setOnePerHousehold(true);
+        assertThat(errors(form)).isEmpty();
+        var list = CampaignFormChecks.draft(form, Instant.EPOCH).list();
+        assertThat(list.further()).containsExactly(new SegmentId(4));
+        assertThat(list.excluded()).containsExactly(new SegmentId(5));
+        assertThat(list.budget()).isEqualByComparingTo("100");
+        assertThat(list.onePerHousehold()).isTrue();
+        assertThat(list.expectedRate()).isEqualByComparingTo("0.02");
+        form.setExcluded(List.of(4L));
+        assertThat(errors(form)).containsExactly("excluded: campaigns.error.excluded");
     }
 
     private static CampaignForm form(String share, Long offer) {

@@ -71,6 +71,47 @@ class CampaignPagesIntegrationTests extends PagesTest {
     }
 
     @Test
+    void saysWhatLiftAListCouldShowWhileItsAuthorChooses() throws Exception {
+        assertThat(html(get("/campaigns/new"), marketer())).contains("Choose a segment to see it.");
+        var segment = jdbc.sql("select min(id) from segment").query(Long.class).single();
+        var half = html(
+                get("/campaigns/detectable")
+                        .param("segmentId", segment.toString())
+                        .param("holdOut", "50")
+                        .param("expectedPercent", "2"),
+                marketer());
+        assertThat(half).contains("percentage points").contains("four times out of five");
+        assertThat(html(
+                        get("/campaigns/detectable")
+                                .param("segmentId", segment.toString())
+                                .param("excluded", segment.toString())
+                                .param("holdOut", "50")
+                                .param("expectedPercent", "2"),
+                        marketer()))
+                .contains("No rise can be told from chance with 0 customers");
+    }
+
+    @Test
+    void showsHowManyPartsOfTheCustomersAreSearchedWhileAListIsBuilt() throws Exception {
+        jdbc.sql("""
+                        insert into campaign (name, flow, segment_id, state, seed, created_by, created_at)
+                        select 'Being built', 'journey-one-mail', min(id), 'building', 's', 'maria', now() from segment""").update();
+        var id = jdbc.sql("select id from campaign where name = 'Being built'")
+                .query(Long.class)
+                .single();
+        jdbc.sql("insert into list_draft values (:id, '{}', false, now(), 4)")
+                .param("id", id)
+                .update();
+        jdbc.sql("insert into list_draft_partition values (:id, 1, 700, now()), (:id, 3, 600, now())")
+                .param("id", id)
+                .update();
+        assertThat(html(get("/campaigns/" + id), marketer()))
+                .contains("2 of 4 parts of the customers searched")
+                .contains("1,300 customers considered so far")
+                .contains("data-current=\"Task_FindCandidates\"");
+    }
+
+    @Test
     void pausesAndResumes() throws Exception {
         web.perform(post("/campaigns/5/resume").with(manager()).with(csrf()))
                 .andExpect(redirectedUrl("/campaigns/5"))
