@@ -23,6 +23,11 @@ public record Figure(String name, double value, String unit, double limit, Strin
                 name, rounded(value, 1), things + "/s", rounded(limit, 1), limitName, rounded(value / limit, 3));
     }
 
+    /** A size: less is better. */
+    public static Figure size(String name, double value, String unit, String limitName, double limit) {
+        return new Figure(name, rounded(value, 1), unit, rounded(limit, 1), limitName, rounded(limit / value, 3));
+    }
+
     private static double perSecond(long done, long nanos) {
         if (done <= 0 || nanos <= 0) {
             throw new IllegalArgumentException(

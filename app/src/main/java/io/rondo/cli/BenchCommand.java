@@ -2,6 +2,7 @@ package io.rondo.cli;
 
 import io.rondo.bench.BenchReport;
 import io.rondo.bench.ImportBench;
+import io.rondo.bench.ListsBench;
 import io.rondo.bench.SendBench;
 import io.rondo.node.RunningRondo;
 import io.rondo.sandbox.Ports;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Measures Rondo on a fresh sandbox, each figure beside its limit. */
 @Command(
         name = "bench",
-        description = "Benchmarks, each beside the limit measured in the same run. There are: import, send.",
+        description = "Benchmarks, each beside the limit measured in the same run. There are: import, lists, send.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -38,9 +40,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--customers",
-            description = "import: how many customers (default: ${DEFAULT-VALUE})",
-            defaultValue = "100000")
-    int customers = 100_000;
+            description = "import, lists: how many customers (default: 100000 for import, 1000000 for lists)")
+    @Nullable
+    Integer customers;
 
     @Option(
             names = "--recipients",
@@ -81,11 +83,12 @@ final class BenchCommand implements Callable<Integer> {
         System.setOut(System.err);
         var report = switch (name) {
             case "import" -> importing();
+            case "lists" -> lists();
             case "send" -> sending();
             default ->
                 throw new ParameterException(
                         spec.commandLine(),
-                        "Expected the name of a benchmark (import, send), but it is '%s'".formatted(name));
+                        "Expected the name of a benchmark (import, lists, send), but it is '%s'".formatted(name));
         };
         if (json) {
             out.println(JsonMapper.builder().build().writeValueAsString(report));
@@ -104,10 +107,20 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchReport importing() throws Exception {
-        atLeast("--customers", customers, 1_000);
+        var wanted = customers == null ? 100_000 : customers;
+        atLeast("--customers", wanted, 1_000);
         try (var sandbox = Sandbox.start(SandboxOptions.throwAway().withShortLife(false), System.err::println);
                 var rondo = RunningRondo.on(sandbox, application, Map.of("rondo.roles", "batch"))) {
-            return new ImportBench(sandbox, rondo).run(customers, seed);
+            return new ImportBench(sandbox, rondo).run(wanted, seed);
+        }
+    }
+
+    private BenchReport lists() throws Exception {
+        var wanted = customers == null ? 1_000_000 : customers;
+        atLeast("--customers", wanted, ListsBench.SMALL);
+        try (var sandbox = Sandbox.start(SandboxOptions.throwAway().withShortLife(false), System.err::println);
+                var rondo = RunningRondo.on(sandbox, application, Map.of("rondo.roles", "batch"))) {
+            return new ListsBench(sandbox, rondo, System.err).run(wanted, seed);
         }
     }
 
