@@ -207,6 +207,23 @@ class TasksOnEngineIntegrationTests {
 
         assertThat(plan.get("compensationLimit")).isInstanceOf(Number.class);
         assertThat(plan).containsKeys("resolveWithinHours", "offerCompensation");
+        var prepared = decisions.evaluate(
+                "recovery-plan",
+                Map.of(
+                        "valueTier",
+                        "low",
+                        "previousComplaints",
+                        0,
+                        "sensitivity",
+                        "sensitive",
+                        "preparedLimit",
+                        37.5,
+                        "preparedHours",
+                        16));
+        assertThat(prepared).hasValueSatisfying(it -> {
+            assertThat(((Number) it.get("compensationLimit")).doubleValue()).isEqualTo(37.5);
+            assertThat(((Number) it.get("resolveWithinHours")).intValue()).isEqualTo(16);
+        });
         assertThat(decisions.evaluate("list-quality", Map.of("listed", 50L, "listedShare", 0.5, "sampleRatioP", 0.8)))
                 .hasValueSatisfying(it -> assertThat(it).containsEntry("reason", "list-small"));
         assertThat(decisions.evaluate("no-such-decision", Map.of())).isEmpty();

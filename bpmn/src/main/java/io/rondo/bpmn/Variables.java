@@ -104,6 +104,15 @@ public final class Variables {
     /** Number of earlier complaints of the customer. */
     public static final String PREVIOUS_COMPLAINTS = "previousComplaints";
 
+    /** Of the plan prepared in the profile: {@code normal} or {@code sensitive}. */
+    public static final String SENSITIVITY = "sensitivity";
+
+    /** Of the plan prepared in the profile: compensation in EUR an agent may give without asking. */
+    public static final String PREPARED_LIMIT = "preparedLimit";
+
+    /** Of the plan prepared in the profile: hours within which a complaint must be resolved. */
+    public static final String PREPARED_HOURS = "preparedHours";
+
     /** Whether the customer may be written to about the case; false after an abuse report. */
     public static final String MAY_MAIL = "mayMail";
 

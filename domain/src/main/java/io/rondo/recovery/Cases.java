@@ -76,15 +76,24 @@ public class Cases {
         return jdbc.sql("""
                         select coalesce(p.value_tier, 'low') value_tier,
                                (select count(*) from recovery_case e where e.customer_id = r.customer_id and e.id < r.id) earlier,
+                               coalesce(l.sensitivity, 'normal') sensitivity, coalesce(l.compensation_limit, 0) prepared_limit,
+                               coalesce(l.resolve_within_hours, 72) prepared_hours,
                                r.kind <> 'abuse' and c.email_digest is not null and not exists (
                                  select from suppression s where s.address_digest = c.email_digest
                                     and s.channel = 'email' and s.scope = 'all') may_mail
                           from recovery_case r join customer c on c.id = r.customer_id
                           left join profile p on p.customer_id = r.customer_id
+                          left join recovery_plan l on l.customer_id = r.customer_id
                          where r.id = :id""")
                 .param("id", id.value())
                 .query((row, n) -> new ClaimedCase(
-                        claimed, row.getString("value_tier"), row.getInt("earlier"), row.getBoolean("may_mail")))
+                        claimed,
+                        row.getString("value_tier"),
+                        row.getInt("earlier"),
+                        row.getString("sensitivity"),
+                        row.getBigDecimal("prepared_limit"),
+                        row.getInt("prepared_hours"),
+                        row.getBoolean("may_mail")))
                 .optional()
                 .orElseThrow(() -> unknown(id));
     }

@@ -1,13 +1,25 @@
 package io.rondo.recovery;
 
+import java.math.BigDecimal;
+
 /**
  * What a flow learns when it takes up a case, and the inputs of its recovery plan. Value comes from the profile, which was
- * prepared before anything failed; nothing is computed from the complaint itself.
+ * prepared before anything failed, as the plan of {@code recovery_plan} was; nothing is computed from the complaint itself.
  *
  * @param claimed false if another process instance works the case already: this one must end without effect
  * @param valueTier {@code profile.value_tier} as last refreshed: {@code high}, {@code mid} or {@code low}; {@code low} for a
  *     customer without a profile
  * @param previousComplaints earlier cases of this customer, closed ones included
+ * @param sensitivity {@code sensitive} or {@code normal}; {@code normal} if no plan was prepared yet
+ * @param preparedLimit compensation in the installation's currency that the plan allows an agent; 0 without a plan
+ * @param preparedHours within which the plan wants a complaint resolved; 72 without a plan
  * @param mayMail false if e-mail to the customer is forbidden (abuse report, suppressed or missing address)
  */
-public record ClaimedCase(boolean claimed, String valueTier, int previousComplaints, boolean mayMail) {}
+public record ClaimedCase(
+        boolean claimed,
+        String valueTier,
+        int previousComplaints,
+        String sensitivity,
+        BigDecimal preparedLimit,
+        int preparedHours,
+        boolean mayMail) {}

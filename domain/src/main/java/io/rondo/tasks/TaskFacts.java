@@ -2,6 +2,7 @@ package io.rondo.tasks;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,9 +71,11 @@ class TaskFacts {
                 and x.type in ('complaint', 'abuse', 'reply', 'call') order by x.occurred_at desc, x.id desc limit 1)
                 as "complaintText",
               (select count(*) from recovery_case e where e.customer_id = r.customer_id and e.id < r.id)
-                as "previousComplaints"
+                as "previousComplaints", coalesce(l.sensitivity, 'normal') as "sensitivity",
+              coalesce(l.compensation_limit, 0) as "preparedLimit", coalesce(l.resolve_within_hours, 72) as "preparedHours"
             from recovery_case r join customer cu on cu.id = r.customer_id
             left join profile p on p.customer_id = cu.id
+            left join recovery_plan l on l.customer_id = cu.id
             where r.id = :id""".formatted(PERSON);
 
     private Map<String, Object> row(String sql, long id) {
@@ -89,6 +92,12 @@ class TaskFacts {
         var inputs = new HashMap<String, Object>();
         inputs.put("valueTier", Objects.requireNonNullElse(facts.get("valueTier"), "low"));
         inputs.put("previousComplaints", Objects.requireNonNullElse(facts.get("previousComplaints"), 0));
+        for (var prepared : List.of("sensitivity", "preparedLimit", "preparedHours")) {
+            var value = facts.get(prepared);
+            if (value != null) {
+                inputs.put(prepared, value);
+            }
+        }
         Optional<Map<String, Object>> plan = decisions.evaluate("recovery-plan", inputs);
         plan.ifPresent(it -> it.forEach(facts::put));
         return facts;

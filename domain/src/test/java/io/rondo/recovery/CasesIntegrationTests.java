@@ -58,7 +58,19 @@ class CasesIntegrationTests {
                 .update();
         closed(opened(customer));
         var second = opened(customer);
-        assertThat(cases.claim(second, 2)).isEqualTo(new ClaimedCase(true, "high", 1, true));
+        assertThat(cases.claim(second, 2))
+                .isEqualTo(new ClaimedCase(true, "high", 1, "normal", java.math.BigDecimal.ZERO, 72, true));
+    }
+
+    @Test
+    void tellsTheFlowThePlanPreparedBeforeAnythingFailed() {
+        var customer = world.customer();
+        world.jdbc().sql("""
+                        insert into recovery_plan (customer_id, sensitivity, reason, compensation_limit, resolve_within_hours, channel,
+                          handled_by, prepared_at)
+                        values (:id, 'sensitive', 'unsatisfied', 37.50, 16, 'email', 'agent', now())""").param("id", customer.value()).update();
+        assertThat(cases.claim(opened(customer), 1))
+                .isEqualTo(new ClaimedCase(true, "low", 0, "sensitive", new java.math.BigDecimal("37.50"), 16, true));
     }
 
     @Test

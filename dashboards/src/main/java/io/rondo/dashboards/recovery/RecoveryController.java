@@ -90,7 +90,7 @@ class RecoveryController {
                         context.campaign(),
                         context.campaignId(),
                         context.approvedBy(),
-                        limit(row, context.previousComplaints()),
+                        limit(row, context),
                         queries.complaints(id),
                         queries.tasks(id, InboxPerson.of(viewer)),
                         deliveries,
@@ -101,13 +101,19 @@ class RecoveryController {
     }
 
     /** By the table the flow asks; shown only while it still matters. */
-    private @Nullable BigDecimal limit(CaseRow row, long previousComplaints) {
+    private @Nullable BigDecimal limit(CaseRow row, CaseQueries.Context context) {
         if (row.state().equals("closed")) {
             return null;
         }
         return decisions
                 .evaluate(
-                        "recovery-plan", Map.of("valueTier", row.valueTier(), "previousComplaints", previousComplaints))
+                        "recovery-plan",
+                        Map.of(
+                                "valueTier", row.valueTier(),
+                                "previousComplaints", context.previousComplaints(),
+                                "sensitivity", context.sensitivity(),
+                                "preparedLimit", context.preparedLimit(),
+                                "preparedHours", context.preparedHours()))
                 .map(plan -> plan.get("compensationLimit"))
                 .map(limit -> new BigDecimal(limit.toString()))
                 .orElse(null);

@@ -42,6 +42,9 @@ public class RecoveryWorkers {
                 "claimed", taken.claimed(),
                 "valueTier", taken.valueTier(),
                 "previousComplaints", taken.previousComplaints(),
+                "sensitivity", taken.sensitivity(),
+                "preparedLimit", taken.preparedLimit(),
+                "preparedHours", taken.preparedHours(),
                 "mayMail", taken.mayMail());
     }
 
