@@ -75,6 +75,7 @@ public abstract class HistorySlice {
         "io.rondo.outbox",
         "io.rondo.history",
         "io.rondo.measurement",
+        "io.rondo.privacy",
         "io.rondo.workers.index"
     })
     static class Beans {}

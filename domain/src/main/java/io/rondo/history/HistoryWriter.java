@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -82,8 +84,10 @@ public class HistoryWriter {
             }
             var gone = new HashSet<>(ids);
             documents.forEach(document -> gone.remove(document.responseId()));
+            documents.stream().filter(ResponseDocument::renamed).forEach(document -> gone.add(document.responseId()));
             if (!gone.isEmpty()) {
-                items.addAll(deletions(gone, rebuild));
+                var now = documents.stream().map(ResponseDocument::documentId).collect(Collectors.toSet());
+                items.addAll(deletions(gone, now, rebuild));
             }
             return bulk.write(items);
         });
@@ -96,8 +100,11 @@ public class HistoryWriter {
                 : List.of(live, new Target(indices.ensureRebuilt(alias, rebuild.get()), false));
     }
 
-    /** A response's document id comes from its row, which is gone: ask the history for it. Rare, so a refresh is no harm. */
-    private List<Item> deletions(Collection<Long> gone, Optional<String> rebuild) throws IOException {
+    /**
+     * A response's document id comes from its row, which is gone or was renamed by an erasure: ask the history for it. Rare, so a
+     * refresh is no harm.
+     */
+    private List<Item> deletions(Collection<Long> gone, Set<String> kept, Optional<String> rebuild) throws IOException {
         var where = new ArrayList<>(List.of(HistoryIndices.RESPONSES));
         rebuild.ifPresent(generation -> where.add(HistoryIndices.RESPONSES + "-*-" + generation));
         indices.refresh(where.toArray(String[]::new));
@@ -112,6 +119,7 @@ public class HistoryWriter {
                         .source(f -> f.filter(i -> i.includes("responseId"))),
                 Reference.class);
         return found.hits().hits().stream()
+                .filter(hit -> !kept.contains(hit.id()))
                 .flatMap(hit -> Optional.ofNullable(hit.source()).stream()
                         .map(source -> delete(
                                 new Target(hit.index(), false), source.responseId(), Objects.requireNonNull(hit.id()))))

@@ -25,7 +25,7 @@ class Lookup {
     }
 
     /**
-     * Who is meant: of a merged record its survivor.
+     * Who is meant: of a merged record its survivor, of an erased one nobody.
      *
      * @param asked key of the record that was asked for, which may be merged
      * @param askedAs its external id
@@ -163,7 +163,7 @@ class Lookup {
                         select c.id asked, c.external_id, s.id, s.email_digest
                           from (select id, external_id, merged_into from customer where id = any(:ids)
                                 union select id, external_id, merged_into from customer where external_id = any(:externalIds)) c
-                          join customer s on s.id = coalesce(c.merged_into, c.id)""")
+                          join customer s on s.id = coalesce(c.merged_into, c.id) and s.state <> 'erased'""")
                 .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
                 .param("externalIds", externalIds.toArray(String[]::new))
                 .query((row, n) -> new Customer(

@@ -128,7 +128,8 @@ public class Quarantine {
     /** The customer with this number of other systems, or the one customer with this address. */
     public Optional<CustomerId> customer(String named) {
         var text = named.strip();
-        var byNumber = jdbc.sql("select coalesce(merged_into, id) from customer where external_id = :id")
+        var byNumber = jdbc.sql(
+                        "select coalesce(merged_into, id) from customer where external_id = :id and state <> 'erased'")
                 .param("id", text)
                 .query(Long.class)
                 .optional();

@@ -36,6 +36,7 @@ class MergesIntegrationTests {
             "customer_merge",
             "customer_merge_move",
             "duplicate_pair",
+            "match_run",
             "customer_match",
             "outbox",
             "profile_due");

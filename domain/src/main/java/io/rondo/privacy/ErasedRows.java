@@ -1,0 +1,215 @@
+package io.rondo.privacy;
+
+import static io.rondo.kernel.Sql.at;
+
+import io.rondo.kernel.Audit;
+import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.CustomerId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows that an erasure deletes, empties or keeps under a pseudonym; in the caller's transaction, under the customers' locks. */
+@Component
+class ErasedRows {
+
+    /** Rows about a customer that go with the customer, but hold up accounting (why somebody was not listed) or show what was agreed to. */
+    private static final Set<String> KEPT = Set.of("consent_event", "list_exclusion");
+
+    /** What {@code :ids} are asked for by; a row may name a contact or a case of theirs instead of them. */
+    static final String ABOUT_THEM = """
+            (t.kind = 'contact' and t.ref_id in (select id from list_member where customer_id = any(:ids))
+             or t.kind = 'case' and t.ref_id in (select id from recovery_case where customer_id = any(:ids)))""";
+
+    /** Letters from or about them that nobody could understand. */
+    static final String LETTERS = """
+            (t.response_id in (select id from response where customer_id = any(:ids))
+             or naming_words(concat_ws(' ', t.sender, t.subject, t.body, encode(t.raw, 'escape'))) && cast(:words as text[]))""";
+
+    /** Refused rows that name them. */
+    static final String REFUSED =
+            "naming_words(concat_ws(' ', t.value, array_to_string(t.cells, ' '))) && cast(:words as text[])";
+
+    private final JdbcClient jdbc;
+    private final BusinessClock clock;
+    private final Audit audit;
+
+    ErasedRows(JdbcClient jdbc, BusinessClock clock, Audit audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** All records of the persons these records belong to. */
+    long[] records(List<CustomerId> customers) {
+        return jdbc
+                .sql("""
+                        with person as (select coalesce(merged_into, id) id from customer where id = any(:ids))
+                        select id from customer where (id in (select id from person) or merged_into in (select id from person))
+                           and state <> 'erased' order by id""")
+                .param(
+                        "ids",
+                        customers.stream()
+                                .mapToLong(CustomerId::value)
+                                .distinct()
+                                .toArray())
+                .query(Long.class)
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
+    Names names(List<CustomerId> customers) {
+        return names(records(customers));
+    }
+
+    private Names names(long[] ids) {
+        var strings = jdbc.sql("""
+                        select distinct lower(named) from (
+                          select email named from customer where id = any(:ids)
+                          union select phone from customer where id = any(:ids)
+                          union select external_id from customer where id = any(:ids)
+                          union select value from customer_identity where customer_id = any(:ids)
+                          union select written from customer_merge g
+                           cross join lateral (values (survivor_before->>'email'), (survivor_before->>'phone'),
+                                                      (survivor_after->>'email'), (survivor_after->>'phone')) v(written)
+                           where g.survivor_id = any(:ids)) n
+                         where length(named) > 3 order by 1""").param("ids", ids).query(String.class).list();
+        var words = jdbc.sql("""
+                        select distinct word from unnest(cast(:strings as text[])) s(named)
+                         cross join lateral unnest(array_append(naming_words(named), named)) word where word is not null""")
+                .param("strings", strings.toArray(String[]::new))
+                .query(String.class)
+                .list();
+        return new Names(Set.copyOf(strings), words.toArray(String[]::new));
+    }
+
+    /** Returns how many records became pseudonyms. */
+    int erase(List<CustomerId> customers, String by) {
+        var ids = records(customers);
+        jdbc.sql("select id from customer where id = any(:ids) order by id for update")
+                .param("ids", ids)
+                .query(Long.class)
+                .list();
+        if (!Arrays.equals(ids, records(customers))) {
+            throw new CannotAcquireLockException(
+                    "Expected merges to stay as they were found, but one was made or undone");
+        }
+        if (ids.length == 0) {
+            return 0;
+        }
+        var words = names(ids).words();
+        endJourneys(ids);
+        contacts(ids);
+        responses(ids);
+        written(ids, words);
+        closeAddresses(ids);
+        relations(ids);
+        customers(ids);
+        audit.record(
+                by,
+                "erase-customer",
+                ids.length == 1 ? "customer-" + ids[0] : "customers",
+                Map.of("records", Arrays.stream(ids).boxed().toList()));
+        return ids.length;
+    }
+
+    private void endJourneys(long[] ids) {
+        run(ids, """
+                insert into outbox (kind, payload)
+                select 'message', jsonb_build_object('name', 'contact-interrupted', 'key', 'contact-' || m.id,
+                         'messageId', 'contact-interrupted-erase-' || m.id, 'variables', jsonb_build_object())
+                  from list_member m
+                 where m.customer_id = any(:ids) and not m.hold_out and m.journey_state in ('queued', 'live') order by m.id""");
+    }
+
+    /** Contacts and deliveries stay; the documents of the contacts are written anew. */
+    private void contacts(long[] ids) {
+        run(ids, "update delivery set address_digest = null, recipient_domain = null where customer_id = any(:ids)");
+        run(ids, """
+                with locked as (select id from list_member where customer_id = any(:ids) order by id for update),
+                raised as (update list_member m set version = m.version + 1 from locked l where m.id = l.id returning m.id)
+                insert into outbox (kind, ref_id) select 'index-contact', id from raised""");
+    }
+
+    /** Type, time and amount stay. The sender's id of a response may be an order number: another name for the customer. */
+    private void responses(long[] ids) {
+        run(ids, """
+                with emptied as (
+                  update response set external_id = 'erased-' || id, detail = null, agent = null
+                   where customer_id = any(:ids) returning id)
+                insert into outbox (kind, ref_id) select 'index-response', id from emptied order by id""");
+    }
+
+    /** What they wrote, or others wrote with their names in it. */
+    private void written(long[] ids, String[] words) {
+        run(ids, "update form_answer t set answers = '{}', variables = '{}' where " + ABOUT_THEM);
+        jdbc.sql("""
+                        update mail_quarantine t set raw = '', sender = null, subject = null, body = null
+                         where length(raw) > 0 and\s""" + LETTERS).param("ids", ids).param("words", words).update();
+        jdbc.sql("update import_reject t set value = null, cells = '{}' where " + REFUSED)
+                .param("words", words)
+                .update();
+        jdbc.sql("update import_run set last_key = null where lower(last_key) = any(cast(:words as text[]))")
+                .param("words", words)
+                .update();
+        jdbc.sql("delete from import_key where lower(key) = any(cast(:words as text[]))")
+                .param("words", words)
+                .update();
+        jdbc.sql("""
+                        update audit_value v set detail = '{}' from audit_log l
+                         where l.id = v.audit_id and v.detail <> '{}' and naming_words(cast(v.detail as text)) && cast(:words as text[])""").param("words", words).update();
+    }
+
+    /** That an address is closed stays; when it bounced goes, unless somebody else has it too. */
+    private void closeAddresses(long[] ids) {
+        run(ids, """
+                delete from bounce_day b using customer c
+                 where c.id = any(:ids) and b.address_digest in (c.email_digest, c.phone_digest) and not exists (
+                         select from customer o where b.address_digest in (o.email_digest, o.phone_digest) and o.id <> all(:ids))""");
+    }
+
+    private void relations(long[] ids) {
+        run(ids, "delete from customer_merge where survivor_id = any(:ids) or loser_id = any(:ids)");
+        run(ids, "delete from customer_order where customer_id = any(:ids)");
+        run(ids, "delete from consent_event where customer_id = any(:ids) and subject <> 'channel'");
+        for (var column : deletedWithCustomer()) {
+            run(ids, "delete from %s where %s = any(:ids)".formatted(column.table(), column.name()));
+        }
+    }
+
+    private record Column(String table, String name) {}
+
+    /** A table whose rows go when a customer's row goes: such a row has no meaning without them. */
+    private List<Column> deletedWithCustomer() {
+        return jdbc
+                .sql("""
+                        select cast(conrelid as regclass) as table_name, quote_ident(a.attname) as column_name
+                          from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+                         where k.contype = 'f' and k.confrelid = cast('customer' as regclass) and k.confdeltype = 'c'
+                         order by 1, 2""")
+                .query((row, n) -> new Column(row.getString("table_name"), row.getString("column_name")))
+                .list()
+                .stream()
+                .filter(column -> !KEPT.contains(column.table()))
+                .toList();
+    }
+
+    private void customers(long[] ids) {
+        jdbc.sql("""
+                        update customer set state = 'erased', merged_into = null, external_id = 'erased-' || id, email = null,
+                               email_digest = null, phone = null, phone_digest = null, given_name = null, family_name = null,
+                               language = 'en', time_zone = 'UTC', country = null, birthday = null, street = null, postal_code = null,
+                               city = null, region = null, row_digest = null, no_profiling = true, version = version + 1, updated_at = :now
+                         where id = any(:ids)""").param("now", at(clock.now())).param("ids", ids).update();
+    }
+
+    private void run(long[] ids, String sql) {
+        jdbc.sql(sql).param("ids", ids).update();
+    }
+}
