@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             ProveCommand.class,
             ReindexCommand.class,
+            PrivacyCommand.class,
             NodeCommand.class
         })
 public final class RondoCommand {
