@@ -31,17 +31,14 @@ record Comparison(Side low, Side high, boolean highSurvives, List<Line> lines) {
             @Nullable String choice) {
 
         public boolean differs() {
-            return low != null
+            return choice != null
+                    && low != null
                     && high != null
                     && !low.strip().toLowerCase(Locale.ROOT).equals(high.strip().toLowerCase(Locale.ROOT));
         }
 
         public boolean choosable() {
             return choice != null && low != null && high != null && !low.equals(high);
-        }
-
-        public boolean same() {
-            return low != null && high != null && !differs();
         }
     }
 

@@ -63,12 +63,12 @@ class CustomerQueries {
                         from consent k where k.customer_id = :id order by k.purpose, k.channel""").param("id", customer).query(Rows.of(Consent.class)).list();
     }
 
-    /** Whether the customer's address is on the list of those never written to, and why. */
+    /** Which of the customer's addresses are on the list of those never written to, and why. */
     List<Suppression> suppressions(long customer) {
         return jdbc.sql("""
-                        select s.scope, s.reason, s.created_at from suppression s
-                        join customer c on c.email_digest = s.address_digest
-                        where c.id = :id and s.channel = 'email' order by s.scope""")
+                        select s.channel, s.scope, s.reason, s.created_at from suppression s
+                        join customer c on digest_on(s.channel, c.email_digest, c.phone_digest) = s.address_digest
+                        where c.id = :id order by s.channel, s.scope""")
                 .param("id", customer)
                 .query(Rows.of(Suppression.class))
                 .list();
@@ -113,6 +113,16 @@ class CustomerQueries {
                             from call_record c join list_member m on m.id = c.contact_id join campaign k on k.id = m.campaign_id
                            where m.customer_id = :id
                           union all
+                          select o.ordered_at, 'order', o.state, null, null, null, null, o.amount, null
+                            from customer_order o where o.customer_id = :id
+                             and not exists (select from response r where r.source = o.source and r.external_id = o.external_id)
+                          union all
+                          select g.merged_at, 'merge', 'merged', null, null, null, null, null, l.external_id
+                            from customer_merge g join customer l on l.id = g.loser_id where g.survivor_id = :id
+                          union all
+                          select g.undone_at, 'merge', 'undone', null, null, null, null, null, l.external_id
+                            from customer_merge g join customer l on l.id = g.loser_id where g.survivor_id = :id and g.undone_at is not null
+                          union all
                           select opened_at, 'case', kind, 'opened', null, null, null, null, null from recovery_case where customer_id = :id
                           union all
                           select closed_at, 'case', kind, 'closed', cause_code, null, null, compensation, null
@@ -140,7 +150,7 @@ class CustomerQueries {
             Instant changedAt,
             @Nullable String source) {}
 
-    record Suppression(String scope, String reason, Instant createdAt) {}
+    record Suppression(String channel, String scope, String reason, Instant createdAt) {}
 
     record Membership(
             long id,
@@ -158,7 +168,7 @@ class CustomerQueries {
     /**
      * One thing that happened.
      *
-     * @param kind message, response, consent, call or case
+     * @param kind message, response, order, consent, call, merge or case
      * @param code what of that kind: the step of a message, the type of a response, …
      * @param text what a person wrote
      */

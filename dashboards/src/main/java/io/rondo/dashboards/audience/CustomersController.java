@@ -19,9 +19,11 @@ class CustomersController {
     private final CustomerQueries queries;
     private final Customers customers;
     private final Profiles profiles;
+    private final CustomerFacts facts;
 
-    CustomersController(CustomerQueries queries, Customers customers, Profiles profiles) {
+    CustomersController(CustomerQueries queries, Customers customers, Profiles profiles, CustomerFacts facts) {
         this.queries = queries;
+        this.facts = facts;
         this.customers = customers;
         this.profiles = profiles;
     }
@@ -47,13 +49,23 @@ class CustomersController {
     }
 
     @GetMapping("/audience/customers/{id:\\d{1,18}}")
-    String page(@PathVariable long id, Model model) {
+    String page(@PathVariable long id, @RequestParam(defaultValue = "1") int page, Model model) {
         if (id == 0) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         var customer =
                 customers.find(new CustomerId(id)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var standing = facts.standing(id).orElseThrow();
+        if (standing.mergedInto() != null) {
+            return "redirect:/audience/customers/" + standing.mergedInto();
+        }
         model.addAttribute("customer", customer);
+        model.addAttribute("standing", standing);
+        model.addAttribute("identities", facts.identities(id));
+        model.addAttribute("merges", facts.merges(id));
+        model.addAttribute("orders", facts.orders(id, Slice.number(page)));
+        model.addAttribute("cases", facts.cases(id));
+        model.addAttribute("tasks", facts.tasks(id));
         model.addAttribute("profile", profiles.find(customer.id()).orElse(null));
         model.addAttribute("consents", queries.consents(id));
         model.addAttribute("suppressions", queries.suppressions(id));

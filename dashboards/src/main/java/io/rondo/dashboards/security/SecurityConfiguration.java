@@ -104,6 +104,11 @@ class SecurityConfiguration {
                     requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/lift")
                             .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
                     requests.requestMatchers(
+                                    HttpMethod.POST,
+                                    "/audience/customers/{id:\\d+}/export",
+                                    "/audience/customers/{id:\\d+}/erase")
+                            .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
+                    requests.requestMatchers(
                                     HttpMethod.POST, "/audience/suppressions/search", "/audience/duplicates/**")
                             .hasAnyRole(names(Section.AUDIENCE));
                     // Managers judge offers and audiences; marketers make them.

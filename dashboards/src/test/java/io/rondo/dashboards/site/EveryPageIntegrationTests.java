@@ -37,6 +37,8 @@ class EveryPageIntegrationTests extends PagesTest {
                 "/audience/customers",
                 "/audience/customers?tier=high&stage=stability&page=2",
                 "/audience/customers/83",
+                "/audience/customers/99",
+                "/audience/customers/83?page=2",
                 "/audience/suppressions",
                 "/audience/duplicates",
                 "/audience/duplicates?pair=10-30",
