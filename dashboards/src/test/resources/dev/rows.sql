@@ -217,3 +217,10 @@ insert into duplicate_pair (low_id, high_id, rule, reason, score, state, round, 
 insert into customer_merge (survivor_id, loser_id, rule, merged_by, merged_at, survivor_before, survivor_after, said_before)
 values (99, 2393, 'email', 'match-customers', now() - interval '40 minutes', '{}', '{}', '{"consent":[],"preference":null,"topics":[]}');
 update customer set state = 'merged', merged_into = 99 where id = 2393;
+
+insert into quality_run (scored_at) select now() - (6 - n) * interval '9 days' from generate_series(1, 6) n;
+insert into quality_score (run_id, source, field, measure, target, checked, good)
+select u.id, s.source, r.field, r.measure, r.target, s.n, round(s.n * least(1, 0.62 + 0.05 * u.id + 0.1 * ((r.id * 7) % 5) / 5))
+from quality_run u, quality_rule r, (select source, count(*) n from customer where state = 'live' group by source) s;
+insert into quality_worst (run_id, source, customer_id, failed)
+select (select max(id) from quality_run), source, id, array['birthday:complete', 'phone:valid', 'record:fresh'] from customer where state = 'live' and id % 400 = 7;

@@ -38,6 +38,7 @@ public final class Pictures {
         pages.put("offers", "/offers");
         pages.put("offer-new", "/offers/new");
         pages.put("suppressions", "/audience/suppressions");
+        pages.put("quality", "/audience/quality");
         pages.put("duplicates", "/audience/duplicates");
         pages.put("merges", "/audience/duplicates?show=merged");
         pages.put("templates", "/offers/templates");

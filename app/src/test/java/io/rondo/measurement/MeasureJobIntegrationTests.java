@@ -63,6 +63,7 @@ class MeasureJobIntegrationTests extends HistorySlice {
         "io.rondo.batch",
         "io.rondo.audiences",
         "io.rondo.identity",
+        "io.rondo.quality",
         "io.rondo.consent",
         "io.rondo.offers",
         "io.rondo.campaigns"

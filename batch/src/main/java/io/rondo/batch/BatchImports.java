@@ -11,6 +11,7 @@ import io.rondo.identity.CustomerMatching;
 import io.rondo.imports.ImportKind;
 import io.rondo.imports.ImportMapping;
 import io.rondo.imports.Imports;
+import io.rondo.quality.QualityScoring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Imports by the batch jobs, and looks for duplicates among what came in. */
+/** Imports by the batch jobs, looks for duplicates among what came in, and scores the data. */
 @Component
 class BatchImports implements Imports {
 
@@ -35,10 +36,17 @@ class BatchImports implements Imports {
     private final RowKinds kinds;
     private final ImportSettings settings;
     private final CustomerMatching matching;
+    private final QualityScoring scoring;
 
     BatchImports(
-            FileImports files, Mappings mappings, RowKinds kinds, ImportSettings settings, CustomerMatching matching) {
+            FileImports files,
+            Mappings mappings,
+            RowKinds kinds,
+            ImportSettings settings,
+            CustomerMatching matching,
+            QualityScoring scoring) {
         this.matching = matching;
+        this.scoring = scoring;
         this.files = files;
         this.mappings = mappings;
         this.kinds = kinds;
@@ -69,9 +77,10 @@ class BatchImports implements Imports {
         }
         try {
             matching.run();
+            scoring.run();
         } catch (JobFailed e) {
-            // The import is complete; what was not matched is due the next time.
-            log.warn("Customers could not be matched after an import", e);
+            // The import is complete; what was not matched or scored is due the next time.
+            log.warn("Customers could not be matched or scored after an import", e);
         }
         return result.run();
     }

@@ -59,6 +59,7 @@ abstract class BatchTest {
         "io.rondo.consent",
         "io.rondo.audiences",
         "io.rondo.identity",
+        "io.rondo.quality",
         "io.rondo.offers",
         "io.rondo.history",
         "io.rondo.responses",

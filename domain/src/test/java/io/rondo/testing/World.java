@@ -49,6 +49,7 @@ public final class World implements AutoCloseable {
                 "io.rondo.recovery",
                 "io.rondo.responses",
                 "io.rondo.identity",
+                "io.rondo.quality",
                 "io.rondo.privacy",
                 "io.rondo.preferences");
         context.register(ChannelReports.class);

@@ -103,13 +103,18 @@ class SecurityConfiguration {
                     // Who wants to send more must not be who opens closed addresses.
                     requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/lift")
                             .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
+                    requests.requestMatchers(HttpMethod.POST, "/audience/quality/rules/**")
+                            .hasRole(Role.ADMIN.name());
                     requests.requestMatchers(
                                     HttpMethod.POST,
                                     "/audience/customers/{id:\\d+}/export",
                                     "/audience/customers/{id:\\d+}/erase")
                             .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
                     requests.requestMatchers(
-                                    HttpMethod.POST, "/audience/suppressions/search", "/audience/duplicates/**")
+                                    HttpMethod.POST,
+                                    "/audience/suppressions/search",
+                                    "/audience/duplicates/**",
+                                    "/audience/quality/score")
                             .hasAnyRole(names(Section.AUDIENCE));
                     // Managers judge offers and audiences; marketers make them.
                     requests.requestMatchers(HttpMethod.POST, "/audience/**", "/offers/**")

@@ -41,6 +41,8 @@ class EveryPageIntegrationTests extends PagesTest {
                 "/audience/customers/83?page=2",
                 "/audience/suppressions",
                 "/audience/duplicates",
+                "/audience/quality",
+                "/audience/quality?source=crm",
                 "/audience/duplicates?pair=10-30",
                 "/audience/duplicates?show=merged",
                 "/audience/segments",
