@@ -178,10 +178,15 @@ insert into recovery_case (customer_id, contact_id, kind, state, opened_at, caus
 select customer_id, contact_id, 'complaint', 'closed', occurred_at, 'late-delivery', 10, 4, occurred_at + interval '4 days' from response r
 where type = 'complaint' and campaign_id = 1;
 
-insert into import_run (kind, file_name, started_at, ended_at, rows_read, inserted, updated, unchanged, rejected, file_path, file_digest) values
- ('customers', 'customers-2026-05.csv', now() - interval '200 days', now() - interval '200 days' + interval '8 seconds', 2412, 2400, 0, 0, 12, '/nowhere', '\x01'),
- ('customers', 'customers-2026-11.csv', now() - interval '20 days', now() - interval '20 days' + interval '6 seconds', 2400, 0, 37, 2363, 0, '/nowhere', '\x02');
-insert into import_reject (import_run_id, line, field, value, reason) select 1, 100 + i * 17, 'email', 'not-an-address-' || i, 'is no e-mail address' from generate_series(1, 12) i;
+insert into import_run (kind, file_name, started_at, ended_at, rows_read, inserted, updated, unchanged, rejected, file_path, file_digest, header, bytes, bytes_read, charset, started_by) values
+ ('customers', 'customers-2026-05.csv', now() - interval '200 days', now() - interval '200 days' + interval '8 seconds', 2412, 2400, 0, 0, 12, '/nowhere', '\x01', array['id','email','first_name'], 90000, 90000, 'UTF-8', 'marketer'),
+ ('customers', 'customers-2026-11.csv', now() - interval '20 days', now() - interval '20 days' + interval '6 seconds', 2400, 0, 37, 2363, 0, '/nowhere', '\x02', array['id','email','first_name'], 90000, 90000, 'GB18030', 'marketer');
+insert into import_run (kind, file_name, started_at, rows_read, inserted, updated, unchanged, rejected, file_path, file_digest, header, bytes, bytes_read, charset, started_by, problem)
+values ('orders', 'orders-of-the-last-ten-years-and-of-every-shop-we-ever-had.csv', now() - interval '1 day', 120000, 119990, 0, 0, 10, '/nowhere', '\x03', array['order_id','customer','date','amount'], 400000000, 90000000, 'UTF-8', 'marketer',
+        'Expected job ''import-orders'' to be COMPLETED, but it is FAILED because of PSQLException');
+insert into import_reject (import_run_id, line, field, value, reason, place, cells)
+select 1, 100 + i * 17, 'email', 'not-an-address-' || i, 'no-at-sign', 1, array['C9' || i, 'not-an-address-' || i, 'Ann'] from generate_series(1, 11) i;
+insert into import_reject (import_run_id, line, field, value, reason, cells) values (1, 2411, 'row', 'C99999,late@example.com', 'too-few-columns', array['C99999', 'late@example.com']);
 
 insert into mail_quarantine (received_at, reason, raw, digest, sender, subject, body) values
  (now() - interval '3 hours', 'not-a-report', convert_to(E'From: postmaster@home.example\r\nSubject: delivery problem\r\nX-Note: <b>not</b> HTML\r\n\r\nYour message to ' || (select email from customer where id = 83) || E' was not delivered.\r\n', 'UTF8'),

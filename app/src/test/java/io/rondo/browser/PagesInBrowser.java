@@ -71,6 +71,10 @@ abstract class PagesInBrowser {
         visit.open("/audience/imports");
         marketer.locator("#file").setInputFiles(file);
         marketer.locator("form[enctype] button").click();
+        assertThat(marketer.locator("select[aria-label='Meaning of external_id']"))
+                .hasValue("external_id");
+        marketer.locator("#name").fill("Browser customers");
+        marketer.locator("button.btn-primary").click();
         var row = marketer.locator("#runs tr", new Page.LocatorOptions().setHasText("browser-customers.csv"));
         assertThat(row).isVisible(SOON);
         assertThat(row.locator("td").nth(1))
@@ -78,7 +82,51 @@ abstract class PagesInBrowser {
         assertThat(row.locator("a[href$='rejects.csv']")).isVisible(SOON);
         var download = marketer.waitForDownload(
                 () -> row.locator("a[href$='rejects.csv']").click());
-        assertThat(Files.readString(download.path())).startsWith("line,field,value,reason");
+        assertThat(Files.readString(download.path())).startsWith("line,field,value,reason,external_id");
+    }
+
+    @Test
+    @Order(1)
+    void aMarketerMapsColumnsAndPutsARefusedValueRightOnThePage() throws IOException {
+        var file = folder.resolve("browser-orders.csv");
+        Files.writeString(
+                file, "Nr;Kunde;Kaufdatum;Summe\nbrowser-1;B-1;31/12/2025;1.234,50\nbrowser-2;B-2;30/12/2025;5,x0\n");
+        Files.writeString(folder.resolve("browser-two.csv"), "external_id,given_name\nB-1,Ann\nB-2,Bob\n");
+        visit.open("/audience/imports");
+        marketer.locator("#file").setInputFiles(folder.resolve("browser-two.csv"));
+        marketer.locator("form[enctype] button").click();
+        marketer.locator("button.btn-primary").click();
+        assertThat(marketer.locator("#runs tr", new Page.LocatorOptions().setHasText("browser-two.csv"))
+                        .locator("td")
+                        .nth(2))
+                .hasText("2", new LocatorAssertions.HasTextOptions().setTimeout(90_000));
+        marketer.locator("#kind").selectOption("orders");
+        marketer.locator("#file").setInputFiles(file);
+        marketer.locator("form[enctype] button").click();
+        marketer.locator("button.btn-primary").click();
+        assertThat(marketer.locator("[role='alert']")).containsText("Choose the column that holds order id");
+        marketer.locator("select[aria-label='Meaning of Nr']").selectOption("order_id");
+        marketer.locator("select[aria-label='Meaning of Kunde']").selectOption("customer");
+        marketer.locator("select[aria-label='Meaning of Kaufdatum']").selectOption("ordered_at");
+        marketer.locator("select[aria-label='Meaning of Summe']").selectOption("amount");
+        marketer.locator("#dates").selectOption("DAY_FIRST");
+        marketer.locator("#numbers").selectOption("COMMA");
+        marketer.locator("button.btn-primary").click();
+        var row = marketer.locator("#runs tr", new Page.LocatorOptions().setHasText("browser-orders.csv"));
+        assertThat(row.locator("td").nth(5))
+                .containsText("1", new LocatorAssertions.ContainsTextOptions().setTimeout(90_000));
+        row.locator("a").first().click();
+        assertThat(marketer.locator("tbody")).containsText("is no number");
+        marketer.locator("tbody input.form-control").fill("5,50");
+        marketer.locator("form[action$='corrected'] button").click();
+        Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            marketer.reload();
+            assertThat(marketer.locator("tbody"))
+                    .containsText("corrected in import", new LocatorAssertions.ContainsTextOptions().setTimeout(2_000));
+        });
+        marketer.locator("tbody a").click();
+        assertThat(marketer.locator("dl")).containsText("1");
+        assertThat(marketer.locator("main")).containsText("No row was refused");
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.rondo.dashboards.audience;
 import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.Slice;
 import io.rondo.dashboards.site.Viewer;
+import io.rondo.imports.ImportKind;
+import io.rondo.imports.Imports;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,21 +22,25 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Files of customers: upload, progress, and the rows that were refused. */
+/** Files and databases to import from: upload, how columns are understood, and the runs. */
 @Controller
 class ImportsController {
 
     private final ImportQueries queries;
     private final Uploads uploads;
+    private final Clock systemClock;
 
-    ImportsController(ImportQueries queries, Uploads uploads) {
+    ImportsController(ImportQueries queries, Uploads uploads, Clock systemClock) {
         this.queries = queries;
         this.uploads = uploads;
+        this.systemClock = systemClock;
     }
 
     @GetMapping("/audience/imports")
     String page(@RequestParam(defaultValue = "1") int page, Model model) {
         runs(page, model);
+        model.addAttribute("kinds", ImportKind.values());
+        model.addAttribute("sources", uploads.possible() ? uploads.imports().sources() : Map.of());
         return "audience/imports";
     }
 
@@ -42,6 +48,7 @@ class ImportsController {
     @GetMapping("/audience/imports/runs")
     String runs(@RequestParam(defaultValue = "1") int page, Model model) {
         model.addAttribute("slice", queries.page(Slice.number(page)));
+        model.addAttribute("now", systemClock.instant());
         model.addAttribute("possible", uploads.possible());
         model.addAttribute("uploads", uploads.latest());
         return "audience/imports :: runs";
@@ -49,29 +56,103 @@ class ImportsController {
 
     @PostMapping("/audience/imports")
     String upload(
-            @RequestParam MultipartFile file, @ModelAttribute("viewer") Viewer viewer, RedirectAttributes redirect)
+            @RequestParam MultipartFile file,
+            @RequestParam(defaultValue = "customers") String kind,
+            RedirectAttributes redirect)
             throws IOException {
         if (!uploads.possible()) {
             Flash.error(redirect, "audience.import.notHere");
         } else if (file.isEmpty()) {
             Flash.error(redirect, "audience.import.noFile");
         } else {
-            uploads.start(file, viewer.name());
-            Flash.success(redirect, "audience.import.started");
+            var kept = uploads.keep(file, kind(kind));
+            redirect.addAttribute("id", kept.id());
+            return "redirect:/audience/imports/uploads/{id}";
         }
         return "redirect:/audience/imports";
     }
 
-    @GetMapping("/audience/imports/{id:\\d{1,18}}/rejects.csv")
-    void rejects(@PathVariable long id, HttpServletResponse response) throws IOException {
-        var name = queries.fileName(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(name + ".rejects.csv", StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
-        queries.writeRejects(id, response.getWriter());
+    @GetMapping("/audience/imports/uploads/{id:\\d{1,30}}")
+    String mapping(@PathVariable String id, Model model, RedirectAttributes redirect) throws IOException {
+        var waiting = waiting(id);
+        try {
+            var preview = uploads.imports().preview(waiting.kind(), waiting.file());
+            return mapping(waiting, preview, MappingForm.of(preview), List.of(), model);
+        } catch (Imports.Refused e) {
+            uploads.discard(waiting);
+            Flash.error(redirect, "audience.import.refused", waiting.name(), String.valueOf(e.getMessage()));
+            return "redirect:/audience/imports";
+        }
+    }
+
+    @PostMapping("/audience/imports/uploads/{id:\\d{1,30}}")
+    String start(
+            @PathVariable String id,
+            @ModelAttribute MappingForm form,
+            @ModelAttribute("viewer") Viewer viewer,
+            HttpServletResponse response,
+            Model model,
+            RedirectAttributes redirect) {
+        var waiting = waiting(id);
+        var preview = uploads.imports().preview(waiting.kind(), waiting.file());
+        var problems = form.problems(preview, uploads.imports().columns(waiting.kind()));
+        if (!problems.isEmpty()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return mapping(waiting, preview, form, problems, model);
+        }
+        var mapping = form.mapping(preview);
+        form.keptAs()
+                .ifPresent(
+                        name -> uploads.imports().save(waiting.kind(), name, preview.header(), mapping, viewer.name()));
+        uploads.start(waiting, mapping, null, viewer.name(), run -> {});
+        Flash.success(redirect, "audience.import.started");
+        return "redirect:/audience/imports";
+    }
+
+    @PostMapping("/audience/imports/uploads/{id:\\d{1,30}}/discard")
+    String discard(@PathVariable String id, RedirectAttributes redirect) throws IOException {
+        uploads.discard(waiting(id));
+        Flash.success(redirect, "audience.import.discarded");
+        return "redirect:/audience/imports";
+    }
+
+    @PostMapping("/audience/imports/sources")
+    String source(@RequestParam String name, @ModelAttribute("viewer") Viewer viewer, RedirectAttributes redirect) {
+        if (!uploads.possible()) {
+            Flash.error(redirect, "audience.import.notHere");
+            return "redirect:/audience/imports";
+        }
+        var kind = uploads.imports().sources().get(name);
+        if (kind == null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        uploads.startSource(name, kind, viewer.name());
+        Flash.success(redirect, "audience.import.sourceStarted", name);
+        return "redirect:/audience/imports";
+    }
+
+    private String mapping(
+            Uploads.Waiting waiting,
+            Imports.Preview preview,
+            MappingForm form,
+            List<MappingForm.Problem> problems,
+            Model model) {
+        model.addAttribute("waiting", waiting);
+        model.addAttribute("preview", preview);
+        model.addAttribute("form", form);
+        model.addAttribute("problems", problems);
+        model.addAttribute("columns", uploads.imports().columns(waiting.kind()));
+        return "audience/import-mapping";
+    }
+
+    private Uploads.Waiting waiting(String id) {
+        if (!uploads.possible()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return uploads.waiting(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static ImportKind kind(String code) {
+        return ImportKind.of(code).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
     }
 }

@@ -1,6 +1,7 @@
 package io.rondo.dashboards.audience;
 
 import io.rondo.imports.ImportKind;
+import io.rondo.imports.ImportMapping;
 import io.rondo.imports.Imports;
 import io.rondo.kernel.Audit;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +26,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * Takes uploaded customer files and has them imported, one thread per file. An uploaded file is personal data: it is kept in
- * a folder only this user may read, and deleted once it was imported. A file that failed stays until it is uploaded again.
+ * Takes uploaded files and has them imported, one thread per file. An uploaded file is personal data: it is kept in a folder
+ * only this user may read, and deleted once it was imported. A file waits there, below its kind, until somebody has looked at how
+ * its columns are understood; one whose import was cut off stays until it was gone on with.
  */
 @Component
 class Uploads {
 
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+    private static final String PREFIX = "upload-";
     private static final int REMEMBERED = 20;
 
     private final ObjectProvider<Imports> importer;
@@ -54,38 +59,116 @@ class Uploads {
         return importer.getIfAvailable() != null;
     }
 
+    /** @throws IllegalStateException unless {@link #possible()} */
+    Imports imports() {
+        return importer.getObject();
+    }
+
     /** The uploads this node took since it started that are not done, newest first. */
     synchronized List<Upload> latest() {
         return latest.stream().filter(upload -> upload.state() != State.DONE).toList();
     }
 
-    void start(MultipartFile file, String by) throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        var name = safeName(file.getOriginalFilename());
-        // A folder of its own for each upload: two files of one name do not meet.
-        var own = Files.createTempDirectory(folder, "upload-");
-        var target = own.resolve(name);
-        file.transferTo(target);
-        audit.record(by, "import-customers", "import", Map.of("file", name));
-        var upload = new Upload(name, systemClock.instant(), State.RUNNING, null);
-        remember(upload);
-        Thread.ofVirtual().name("import-" + own.getFileName()).start(() -> run(upload, target, by));
+    /** A file that waits to be imported. */
+    record Waiting(String id, ImportKind kind, Path file) {
+
+        public String name() {
+            return file.getFileName().toString();
+        }
     }
 
-    private void run(Upload upload, Path file, String by) {
+    Waiting keep(MultipartFile file, ImportKind kind) throws IOException {
+        var place = place(kind, safeName(file.getOriginalFilename()));
+        file.transferTo(place.file());
+        return place;
+    }
+
+    /** An empty place for a file. */
+    Waiting place(ImportKind kind, String name) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // A folder of its own for each upload: two files of one name do not meet.
+        var own = Files.createTempDirectory(folder, PREFIX);
+        var id = own.getFileName().toString().substring(PREFIX.length());
+        return new Waiting(
+                id, kind, Files.createDirectory(own.resolve(kind.code())).resolve(name));
+    }
+
+    /** @param id digits, as {@link Waiting#id()} */
+    Optional<Waiting> waiting(String id) {
+        for (var kind : ImportKind.values()) {
+            try (var files = Files.list(folder.resolve(PREFIX + id).resolve(kind.code()))) {
+                var file = files.filter(it -> !it.toString().endsWith(".rejects.csv"))
+                        .findFirst();
+                if (file.isPresent()) {
+                    return file.map(it -> new Waiting(id, kind, it));
+                }
+            } catch (IOException e) {
+                // Not of this kind, or not there any more.
+            }
+        }
+        return Optional.empty();
+    }
+
+    void discard(Waiting file) throws IOException {
+        Files.deleteIfExists(file.file());
+    }
+
+    /**
+     * Has it imported.
+     *
+     * @param mapping null: as files with this header were understood before, else by names
+     * @param origin the run whose refused rows it holds
+     * @param done told the id of the run once it is over
+     */
+    void start(Waiting file, @Nullable ImportMapping mapping, @Nullable Long origin, String by, LongConsumer done) {
+        var order = new Imports.Order(
+                file.kind(), file.file(), Objects.requireNonNull(file.file().getParent()), mapping, origin, by);
+        audit.record(by, "import-" + file.kind().code(), "import", Map.of("file", file.name()));
+        run(file.name(), () -> {
+            done.accept(imports().run(order));
+            discardQuietly(file.file());
+        });
+    }
+
+    void startSource(String source, ImportKind kind, String by) {
+        audit.record(by, "import-" + kind.code(), "import", Map.of("source", source));
+        run(source, () -> imports().runSource(source, folder.resolve("sources"), by));
+    }
+
+    /** @param name of the run's file or source */
+    void resume(long run, String name, @Nullable Path file, String by) {
+        audit.record(by, "resume-import", "import-" + run, Map.of("file", name));
+        run(name, () -> {
+            imports().resume(run, by);
+            if (file != null && file.startsWith(folder)) {
+                discardQuietly(file);
+            }
+        });
+    }
+
+    private void run(String name, Runnable work) {
+        var upload = new Upload(name, systemClock.instant(), State.RUNNING, null);
+        remember(upload);
+        Thread.ofVirtual().name("import").start(() -> {
+            try {
+                work.run();
+                replace(upload, new Upload(upload.name(), upload.at(), State.DONE, null));
+            } catch (Imports.Refused e) {
+                log.warn("An import was refused: {}", e.getMessage());
+                replace(upload, new Upload(upload.name(), upload.at(), State.REFUSED, e.getMessage()));
+            } catch (RuntimeException e) {
+                log.error("Expected to import, but it failed", e);
+                replace(upload, new Upload(upload.name(), upload.at(), State.FAILED, null));
+            }
+        });
+    }
+
+    private static void discardQuietly(Path file) {
         try {
-            importer.getObject()
-                    .run(new Imports.Order(
-                            ImportKind.CUSTOMERS, file, Objects.requireNonNull(file.getParent()), null, null, by));
             Files.deleteIfExists(file);
-            replace(upload, new Upload(upload.name(), upload.at(), State.DONE, null));
-        } catch (Imports.Refused e) {
-            log.warn("The import of an uploaded file was refused: {}", e.getMessage());
-            replace(upload, new Upload(upload.name(), upload.at(), State.REFUSED, e.getMessage()));
-        } catch (IOException | RuntimeException e) {
-            log.error("Expected to import an uploaded file, but it failed", e);
-            replace(upload, new Upload(upload.name(), upload.at(), State.FAILED, null));
+        } catch (IOException e) {
+            log.error("Expected to delete an imported file, but it failed", e);
         }
     }
 

@@ -21,7 +21,9 @@ class ImportsIntegrationTests extends PagesTest {
         assertThat(response.getHeader("Content-Disposition")).contains("customers-2026-05.csv.rejects.csv");
         assertThat(response.getContentAsString().lines())
                 .hasSize(13)
-                .startsWith("line,field,value,reason", "117,email,not-an-address-1,is no e-mail address");
+                .startsWith(
+                        "line,field,value,reason,id,email,first_name",
+                        "117,email,not-an-address-1,no-at-sign,C91,not-an-address-1,Ann");
     }
 
     @Test

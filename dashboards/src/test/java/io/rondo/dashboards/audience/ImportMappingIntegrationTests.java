@@ -1,0 +1,152 @@
+package io.rondo.dashboards.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.rondo.dashboards.PagesTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestPropertySource;
+
+/** From an uploaded file to an import, and from its refused rows to the next; the jobs themselves are a stand-in. */
+@ActiveProfiles("imports")
+@TestPropertySource(properties = "rondo.import.folder=target/imports")
+class ImportMappingIntegrationTests extends PagesTest {
+
+    @Autowired
+    private StandInImports imports;
+
+    @BeforeEach
+    void forget() {
+        imports.orders.clear();
+        imports.files.clear();
+        imports.saved.clear();
+    }
+
+    @Test
+    void aFileIsLookedAtBeforeItIsImported() throws Exception {
+        var page = upload();
+        var html = web.perform(get(page).with(marketer()))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(html).contains("Meaning of E-Mail", "anna.a.very.long", "customer id (needed)", "keep as attribute");
+        assertThat(imports.orders).isEmpty();
+        web.perform(post(page)
+                        .param("columns", "", "email", "given_name", "*", "")
+                        .with(marketer())
+                        .with(csrf()))
+                .andExpect(status().isUnprocessableContent());
+        web.perform(post(page)
+                        .param("columns", "external_id", "external_id", "given_name", "*", "")
+                        .param("timeZone", "Mars/Olympus")
+                        .with(marketer())
+                        .with(csrf()))
+                .andExpect(status().isUnprocessableContent());
+        web.perform(post(page)
+                        .param("columns", "external_id", "email", "given_name", "*", "")
+                        .param("source", "crm")
+                        .param("dates", "DAY_FIRST")
+                        .param("numbers", "COMMA")
+                        .param("region", "de")
+                        .param("timeZone", "Europe/Berlin")
+                        .param("name", "CRM")
+                        .with(marketer())
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        await().until(() -> imports.orders.size() == 1);
+        var mapping = imports.orders.getFirst().mapping();
+        assertThat(mapping.columns())
+                .isEqualTo(
+                        Map.of("Nr", "external_id", "E-Mail", "email", "Vorname", "given_name", "Lieblingsfarbe", "*"));
+        assertThat(mapping.region()).isEqualTo("DE");
+        assertThat(imports.saved).containsExactly("CRM");
+        await().untilAsserted(() -> web.perform(get(page).with(marketer())).andExpect(status().isNotFound()));
+    }
+
+    @Test
+    void aRunShowsItsRefusedRowsInWordsToBePutRight() throws Exception {
+        var english = web.perform(get("/audience/imports/1").with(marketer()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(english)
+                .contains("has no @", "e-mail in line 117", "has too few columns", "C99999,late@example.com");
+        var response = web.perform(inChinese(get("/audience/imports/1").with(manager())))
+                .andReturn()
+                .getResponse();
+        assertThat(response.getContentAsString(StandardCharsets.UTF_8))
+                .contains("缺少 @", "列数过少")
+                .as("managers look, they do not correct")
+                .doesNotContain("value-117");
+    }
+
+    @Test
+    void onlyCorrectedRowsAreFedAgain() throws Exception {
+        var lines = jdbc.sql("select line from import_reject where import_run_id = 1 order by line limit 2")
+                .query(Long.class)
+                .list();
+        web.perform(post("/audience/imports/1/corrected")
+                        .param("row", lines.get(0).toString(), lines.get(1).toString())
+                        .param("value-" + lines.get(0), "right@customers.test")
+                        .param("value-" + lines.get(1), "not-an-address-2")
+                        .with(marketer())
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        await().until(() -> imports.orders.size() == 1);
+        assertThat(imports.orders.getFirst().origin()).isEqualTo(1);
+        assertThat(imports.files).containsExactly("id,email,first_name\r\nC91,right@customers.test,Ann\r\n");
+        await().untilAsserted(() -> assertThat(
+                        jdbc.sql("select count(*) from import_reject where import_run_id = 1 and refed_run = 2")
+                                .query(Integer.class)
+                                .single())
+                .isEqualTo(1));
+        jdbc.sql("update import_reject set refed_run = null").update();
+    }
+
+    @Test
+    void aRunThatWasCutOffCanBeGoneOnWith() throws Exception {
+        var html = web.perform(get("/audience/imports/3").with(marketer()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(html).contains("Go on", "not finished", "FAILED because of PSQLException");
+        web.perform(post("/audience/imports/3/resume").with(marketer()).with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        web.perform(post("/audience/imports/3/resume").with(manager()).with(csrf()))
+                .andExpect(status().isForbidden());
+        await().untilAsserted(() -> assertThat(
+                        web.perform(get("/audience/imports/runs").with(marketer()))
+                                .andReturn()
+                                .getResponse()
+                                .getContentAsString())
+                .contains("Expected to read the file, but it is gone"));
+    }
+
+    private String upload() throws Exception {
+        var file = new MockMultipartFile(
+                "file", "kunden.csv", "text/csv", "Nr;E-Mail\n1;a@b.test\n".getBytes(StandardCharsets.UTF_8));
+        var location = web.perform(multipart("/audience/imports")
+                        .file(file)
+                        .param("kind", "customers")
+                        .with(marketer())
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection())
+                .andReturn()
+                .getResponse()
+                .getRedirectedUrl();
+        assertThat(location).matches("/audience/imports/uploads/\\d+");
+        return location;
+    }
+}
