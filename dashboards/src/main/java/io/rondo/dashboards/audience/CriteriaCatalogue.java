@@ -4,10 +4,10 @@ import static java.util.stream.Stream.of;
 
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Profiles;
-import io.rondo.audiences.Segments;
 import io.rondo.audiences.Stage;
 import io.rondo.audiences.ValueTier;
 import io.rondo.dashboards.site.Formats;
+import io.rondo.dashboards.site.SegmentNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,13 +19,13 @@ class CriteriaCatalogue {
 
     private final Formats formats;
     private final Profiles profiles;
-    private final Segments segments;
+    private final SegmentNames names;
     private final SegmentChoices choices;
 
-    CriteriaCatalogue(Formats formats, Profiles profiles, Segments segments, SegmentChoices choices) {
+    CriteriaCatalogue(Formats formats, Profiles profiles, SegmentNames names, SegmentChoices choices) {
         this.formats = formats;
         this.profiles = profiles;
-        this.segments = segments;
+        this.names = names;
         this.choices = choices;
     }
 
@@ -173,14 +173,10 @@ class CriteriaCatalogue {
                         "other",
                         select(
                                 "segmentId",
-                                segments.all().stream()
-                                        .map(it -> new Option(it.id().value(), name(it.readyMade(), it.name())))
+                                names.all().stream()
+                                        .map(it -> new Option(it.id(), it.name()))
                                         .toList())),
                 kind("all", "other"));
-    }
-
-    private String name(@org.jspecify.annotations.Nullable String readyMade, String name) {
-        return readyMade == null ? name : formats.code("segments.ready", readyMade);
     }
 
     private Kind kind(String type, String group, Input... inputs) {

@@ -3,7 +3,7 @@ package io.rondo.dashboards.audience;
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.Segments;
-import io.rondo.dashboards.site.Formats;
+import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.kernel.SegmentId;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +25,12 @@ class SegmentsController {
 
     private final Segments segments;
     private final SegmentChoices choices;
-    private final Formats formats;
+    private final SegmentNames names;
 
-    SegmentsController(Segments segments, SegmentChoices choices, Formats formats) {
+    SegmentsController(Segments segments, SegmentChoices choices, SegmentNames names) {
         this.segments = segments;
         this.choices = choices;
-        this.formats = formats;
+        this.names = names;
     }
 
     @GetMapping("/audience/segments")
@@ -65,7 +65,7 @@ class SegmentsController {
         model.addAttribute("segments", segments.all().stream().map(this::shown).toList());
         model.addAttribute("chosen", chosen.stream().map(it -> it.id().value()).toList());
         if (chosen.size() > 1) {
-            model.addAttribute("columns", chosen.stream().map(this::name).toList());
+            model.addAttribute("columns", chosen.stream().map(names::of).toList());
             model.addAttribute("rows", rows(chosen));
         }
         return "audience/overlap";
@@ -95,11 +95,7 @@ class SegmentsController {
     }
 
     private Shown shown(Segment segment) {
-        return new Shown(segment, name(segment), words(segment.rule()));
-    }
-
-    private String name(Segment segment) {
-        return segment.readyMade() == null ? segment.name() : formats.code("segments.ready", segment.readyMade());
+        return new Shown(segment, names.of(segment), words(segment.rule()));
     }
 
     private String words(Criteria criteria) {

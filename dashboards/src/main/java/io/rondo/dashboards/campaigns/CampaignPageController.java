@@ -14,6 +14,7 @@ import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.flows.FlowModel;
 import io.rondo.dashboards.results.CampaignResults;
 import io.rondo.dashboards.site.Formats;
+import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
@@ -51,6 +52,7 @@ class CampaignPageController {
     private final CampaignResults results;
     private final BusinessClock clock;
     private final Formats formats;
+    private final SegmentNames segments;
     private final JsonMapper json;
 
     CampaignPageController(
@@ -64,6 +66,7 @@ class CampaignPageController {
             CampaignResults results,
             BusinessClock clock,
             Formats formats,
+            SegmentNames segments,
             JsonMapper json) {
         this.campaigns = campaigns;
         this.mails = mails;
@@ -75,6 +78,7 @@ class CampaignPageController {
         this.results = results;
         this.clock = clock;
         this.formats = formats;
+        this.segments = segments;
         this.json = json;
     }
 
@@ -93,7 +97,7 @@ class CampaignPageController {
         model.addAttribute("arms", queries.arms(id));
         model.addAttribute("result", results.of(campaign.id()).orElse(null));
         model.addAttribute("offers", campaigns.offers(campaign.id()).size());
-        model.addAttribute("segment", queries.segmentName(id).orElse(null));
+        model.addAttribute("segment", segments.ofCampaign(id).orElse(null));
         model.addAttribute("history", queries.history(Campaign.key(campaign.id())));
         return "campaigns/page";
     }

@@ -27,19 +27,6 @@ class CampaignPageQueries {
                 == 1;
     }
 
-    /** The first segment, with further ones behind a plus and those left out behind a minus. */
-    Optional<String> segmentName(long campaign) {
-        return jdbc.sql("""
-                        select s.name || coalesce((
-                                 select string_agg(case when f.excluded then ' − ' else ' + ' end || o.name, '' order by f.excluded, o.name)
-                                 from campaign_segment f join segment o on o.id = f.segment_id where f.campaign_id = c.id), '') as name
-                        from campaign c join segment s on s.id = c.segment_id where c.id = :id""")
-                .param("id", campaign)
-                .query(Rows.of(Name.class))
-                .optional()
-                .map(Name::name);
-    }
-
     /** How far the list is while it is built; empty before and after. */
     Optional<ListProgress> listProgress(long campaign) {
         return jdbc.sql("""
@@ -125,8 +112,6 @@ class CampaignPageQueries {
                 .query(Rows.of(HistoryEntry.class))
                 .list();
     }
-
-    record Name(String name) {}
 
     /**
      * Parts of the customers.

@@ -15,12 +15,6 @@ class ChoiceQueries {
         this.jdbc = jdbc;
     }
 
-    List<Choice> segments() {
-        return jdbc.sql("select id, name from segment order by lower(name)")
-                .query(Rows.of(Choice.class))
-                .list();
-    }
-
     List<Choice> offers() {
         return jdbc.sql("select id, name from offer where active order by lower(name)")
                 .query(Rows.of(Choice.class))

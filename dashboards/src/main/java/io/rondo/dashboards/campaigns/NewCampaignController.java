@@ -4,6 +4,7 @@ import io.rondo.campaigns.Campaigns;
 import io.rondo.campaigns.MailCheck;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.site.Flash;
+import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.BusinessClock;
 import jakarta.validation.Valid;
@@ -29,14 +30,21 @@ class NewCampaignController {
     private final MailCheck mails;
     private final FlowCatalog flows;
     private final ChoiceQueries choices;
+    private final SegmentNames segments;
     private final BusinessClock clock;
 
     NewCampaignController(
-            Campaigns campaigns, MailCheck mails, FlowCatalog flows, ChoiceQueries choices, BusinessClock clock) {
+            Campaigns campaigns,
+            MailCheck mails,
+            FlowCatalog flows,
+            ChoiceQueries choices,
+            SegmentNames segments,
+            BusinessClock clock) {
         this.campaigns = campaigns;
         this.mails = mails;
         this.flows = flows;
         this.choices = choices;
+        this.segments = segments;
         this.clock = clock;
     }
 
@@ -94,7 +102,7 @@ class NewCampaignController {
 
     private String offerChoices(Model model) {
         model.addAttribute("journeys", flows.journeys());
-        model.addAttribute("segments", choices.segments());
+        model.addAttribute("segments", segments.all());
         model.addAttribute("allOffers", choices.offers());
         return "campaigns/new";
     }

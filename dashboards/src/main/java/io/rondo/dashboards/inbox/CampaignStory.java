@@ -7,8 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A campaign as the person who decides on it needs to know it. */
-public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusions) {
+/**
+ * A campaign as the person who decides on it needs to know it.
+ *
+ * @param segment names of its segments, see {@link io.rondo.dashboards.site.SegmentNames}; null for a ready-made list
+ */
+public record CampaignStory(Head head, @Nullable String segment, List<Arm> arms, List<Exclusion> exclusions) {
 
     public record Head(
             long id,
@@ -16,7 +20,6 @@ public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusion
             String state,
             String flow,
             String flowName,
-            @Nullable String segment,
             String createdBy,
             Instant createdAt,
             int waves,
@@ -42,7 +45,6 @@ public record CampaignStory(Head head, List<Arm> arms, List<Exclusion> exclusion
                     state,
                     flow,
                     known,
-                    segment,
                     createdBy,
                     createdAt,
                     waves,

@@ -3,6 +3,7 @@ package io.rondo.dashboards.inbox;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.site.CustomerName;
 import io.rondo.dashboards.site.Rows;
+import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.tasks.Task;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,10 +19,12 @@ public class Stories {
 
     private final JdbcClient jdbc;
     private final FlowCatalog flows;
+    private final SegmentNames segments;
 
-    Stories(JdbcClient jdbc, FlowCatalog flows) {
+    Stories(JdbcClient jdbc, FlowCatalog flows, SegmentNames segments) {
         this.jdbc = jdbc;
         this.flows = flows;
+        this.segments = segments;
     }
 
     /** A {@link CustomerStory} or a {@link CampaignStory}; empty until it is known what the task is about. */
@@ -119,11 +122,11 @@ public class Stories {
 
     private Optional<Object> ofCampaign(long id) {
         var head = jdbc.sql("""
-                        select c.id, c.name, c.state, c.flow, c.flow flow_name, s.name segment, c.created_by, c.created_at, c.waves,
+                        select c.id, c.name, c.state, c.flow, c.flow flow_name, c.created_by, c.created_at, c.waves,
                           c.considered, (select count(*) from list_member m where m.campaign_id = c.id) listed,
                           c.cost_per_message, c.fixed_cost, c.currency, c.expected_rate,
                           (select count(*) from list_member m where m.campaign_id = c.id and m.hold_out) held_out
-                        from campaign c left join segment s on s.id = c.segment_id where c.id = :id""")
+                        from campaign c where c.id = :id""")
                 .param("id", id)
                 .query(Rows.of(CampaignStory.Head.class))
                 .optional();
@@ -141,6 +144,7 @@ public class Stories {
                 .param("id", id)
                 .query(Rows.of(CampaignStory.Exclusion.class))
                 .list();
-        return head.map(it -> new CampaignStory(it.named(flows), arms, exclusions));
+        return head.map(
+                it -> new CampaignStory(it.named(flows), segments.ofCampaign(id).orElse(null), arms, exclusions));
     }
 }
