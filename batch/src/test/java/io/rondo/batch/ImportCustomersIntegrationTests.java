@@ -2,6 +2,7 @@ package io.rondo.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rondo.imports.ImportKind;
 import io.rondo.imports.ImportMapping;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -323,6 +325,34 @@ class ImportCustomersIntegrationTests extends BatchTest {
                         .unchanged())
                 .as("the same row of its source changes nothing, whatever another said since")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void updatesTheSurvivorOfAMergeThatEndsWhileTheImportWaitsForIt() throws Exception {
+        var header = "external_id,given_name,source\n";
+        jobs.importCustomers(file("before.csv", header + "a,Ann,shop\nb,Anna,crm\n"), folder);
+        var next = file("next.csv", header + "b,Anja,crm\n");
+        try (var merge = dataSource.getConnection();
+                var importing = Executors.newSingleThreadExecutor()) {
+            merge.setAutoCommit(false);
+            try (var merging = merge.createStatement()) {
+                merging.execute("""
+                        update customer set state = 'merged', merged_into = (select id from customer where external_id = 'a')
+                        where external_id = 'b'""");
+            }
+            var done = importing.submit(() -> jobs.importCustomers(next, folder));
+            try {
+                await().until(() -> count("""
+                                pg_stat_activity where wait_event_type = 'Lock' and query like '%from incoming_customer%'""") == 1);
+            } finally {
+                merge.commit();
+            }
+            assertThat(done.get().updated()).isEqualTo(1);
+        }
+        assertThat(jdbc.sql("select external_id || ' ' || given_name from customer order by external_id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("a Anja", "b Anna");
     }
 
     @Test

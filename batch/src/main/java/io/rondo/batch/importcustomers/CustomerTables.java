@@ -63,7 +63,7 @@ class CustomerTables {
         var refused = new ArrayList<Refusal>();
         var unchanged = new ArrayList<Long>();
         var changed = 0;
-        for (var known : known(run)) {
+        for (var known : locked(run)) {
             switch (known.fate()) {
                 case "duplicate" ->
                     refused.add(new Refusal(
@@ -125,6 +125,29 @@ class CustomerTables {
     }
 
     private record Known(long line, String value, String fate) {}
+
+    /** A merge, or its undoing, that ends while we wait for the locks may have given a row to another record: then it is looked up again. */
+    private List<Known> locked(@Nullable Long run) {
+        var known = known(run);
+        while (moved()) {
+            known = known(run);
+        }
+        return known;
+    }
+
+    private boolean moved() {
+        jdbc.sql("""
+                        select id from customer where id in (select customer_id from incoming_customer)
+                        order by id for no key update""").query(Long.class).list();
+        return jdbc.sql("""
+                        select exists (
+                          select from incoming_customer i
+                          cross join lateral (select n.customer_id from customer_identity n
+                                              where n.kind = 'source:' || i.source and n.value = i.value limit 1) n
+                          cross join lateral (select c.id, c.merged_into from customer c
+                                              where c.id = n.customer_id limit 1) c
+                          where i.customer_id <> coalesce(c.merged_into, c.id))""").query(Boolean.class).single();
+    }
 
     /** Rows whose customer is known, and what has to be done about them; the others are new. */
     private List<Known> known(@Nullable Long run) {
@@ -214,9 +237,6 @@ class CustomerTables {
     }
 
     private void update(@Nullable Long run, Layout layout) {
-        jdbc.sql("""
-                        select id from customer where id in (select customer_id from incoming_customer)
-                        order by id for no key update""").query(Long.class).list();
         var customer = new Assignments(layout)
                 .keep(CustomerColumn.EMAIL, "email", "email_digest")
                 .keep(CustomerColumn.PHONE, "phone", "phone_digest")
