@@ -10,8 +10,10 @@ import io.rondo.campaigns.Campaigns;
 import io.rondo.imports.ImportKind;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
+import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.OfferId;
 import io.rondo.node.RunningRondo;
+import io.rondo.privacy.Erasure;
 import io.rondo.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,13 +34,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The way from files to a frozen list, on made data: import of customers and of their orders, refresh of the profiles, count of a
- * segment, the list with all exclusions and arms. The limit of each is what PostgreSQL alone takes for the same rows, measured right
+ * segment, the list with all exclusions and arms, erasure of some of the customers. The limit of each is what PostgreSQL alone takes for the same rows, measured right
  * after it in the same run ({@link BareSql}). The same way is gone at a small size first, so that the peaks of the heap can be compared.
  */
 public final class ListsBench {
 
     /** Size of the run that the heap is compared with. */
     public static final int SMALL = 10_000;
+
+    private static final int MOST_ERASED = 10_000;
 
     private final Sandbox sandbox;
     private final RunningRondo rondo;
@@ -158,7 +162,27 @@ public final class ListsBench {
                 built,
                 "one bare SQL statement with the same joins, exclusions and rows written",
                 () -> bare.list(campaign));
+        erase(Math.min(MOST_ERASED, customers / 20), measured, bare);
         return new Way(list, orders, partitions.size(), heap.megabytes());
+    }
+
+    /** Every other of them by Rondo, the rest by PostgreSQL alone: nobody can be erased twice. */
+    private void erase(int each, boolean measured, BareSql bare) throws SQLException, IOException {
+        var drawn = jdbc.sql("""
+                        select id from customer where state = 'live' order by draw('bench', 'erase', external_id) limit :both""")
+                .param("both", 2 * each)
+                .query((row, n) -> new CustomerId(row.getLong(1)))
+                .list();
+        var took = System.nanoTime();
+        rondo.bean(Erasure.class).erase(drawn.subList(0, each), "bench");
+        note(
+                measured,
+                "customers erased",
+                each,
+                "customers",
+                System.nanoTime() - took,
+                "bare SQL that deletes and empties the rows of as many others",
+                () -> bare.erase(drawn.subList(each, 2 * each)));
     }
 
     /** As the jobs of the flow come to as many nodes, or threads of one, as there are cores. */
