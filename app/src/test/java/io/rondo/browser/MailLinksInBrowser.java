@@ -66,7 +66,13 @@ abstract class MailLinksInBrowser {
                 var phone = browser.stranger(Look.PHONE_ZH)) {
             assertThat(desk.open(path.group(1))).isEqualTo(200);
             desk.picture("mail/unsubscribe");
+            jdbc.sql("update customer set language = 'zh-CN' where id = :id")
+                    .param("id", reader.customer())
+                    .update();
             phone.open(path.group(1));
+            assertThat(phone.page().locator("html").getAttribute("lang"))
+                    .as("the language they are written to in, not the browser's")
+                    .startsWith("zh");
             phone.picture("mail/unsubscribe");
             assertThat(mayBeMailed(reader.customer()))
                     .as("looking at the page changes nothing")
