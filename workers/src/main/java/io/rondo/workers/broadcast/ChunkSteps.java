@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Role("workers")
 class ChunkSteps extends Poller {
 
-    private static final Duration EVERY = Duration.ofMillis(250);
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final ChunkDeliveries deliveries;
 

@@ -18,4 +18,4 @@ record SmtpLimits(
         @DefaultValue("10s") Duration connect,
         @DefaultValue("60s") Duration read,
         @DefaultValue("30s") Duration write,
-        @DefaultValue("400") int queue) {}
+        @DefaultValue("1000") int queue) {}
