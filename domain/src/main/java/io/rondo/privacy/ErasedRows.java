@@ -31,8 +31,7 @@ class ErasedRows {
              or naming_words(concat_ws(' ', t.sender, t.subject, t.body, encode(t.raw, 'escape'))) && cast(:words as text[]))""";
 
     /** Refused rows that name them. */
-    static final String REFUSED =
-            "naming_words(concat_ws(' ', t.value, array_to_string(t.cells, ' '))) && cast(:words as text[])";
+    static final String REFUSED = "names_in_reject(t.value, t.cells) && cast(:words as text[])";
 
     private final JdbcClient jdbc;
     private final BusinessClock clock;
