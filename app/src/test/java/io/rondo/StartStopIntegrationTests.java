@@ -7,6 +7,7 @@ import io.rondo.bpmn.Flows;
 import io.rondo.browser.StartedCampaign;
 import io.rondo.campaigns.CampaignState;
 import io.rondo.campaigns.Campaigns;
+import io.rondo.cli.RondoCommand;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import io.rondo.node.RunningRondo;
@@ -19,11 +20,15 @@ import io.rondo.sandbox.Sandbox;
 import io.rondo.sandbox.SandboxOptions;
 import io.rondo.tasks.Person;
 import io.rondo.tasks.Tasks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -92,9 +97,49 @@ class StartStopIntegrationTests {
                             again.address(again.contacts().get(2)))
                     .values()
                     .containsOnly(1L));
+            handsOutAndErases(rondo, again, folder);
         } finally {
             org.springframework.util.FileSystemUtils.deleteRecursively(folder);
         }
+    }
+
+    /** The command line beside the running Rondo. */
+    private static void handsOutAndErases(RunningRondo rondo, LaunchedCampaign campaign, Path folder)
+            throws IOException {
+        var contact = campaign.contacts().getLast();
+        var customer = campaign.customer(contact);
+        var email = campaign.address(contact);
+        var jdbc = rondo.bean(JdbcClient.class);
+        var number = jdbc.sql("select external_id from customer where id = :id")
+                .param("id", customer.value())
+                .query(String.class)
+                .single();
+        var file = folder.resolve("export.json");
+
+        assertThat(privacy(folder, "export", "nobody")).isEqualTo(1);
+        assertThat(privacy(folder, "export", number, "--out", file.toString())).isZero();
+        assertThat(Files.readString(file)).contains(email);
+        assertThat(Files.getPosixFilePermissions(file))
+                .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+        assertThat(privacy(folder, "erase", number)).as("not said twice").isEqualTo(1);
+        assertThat(privacy(folder, "export", number)).isZero();
+        assertThat(privacy(folder, "erase", number, "--yes")).isZero();
+        assertThat(privacy(folder, "export", number)).isEqualTo(1);
+        until(() -> assertThat(campaign.journey(contact)).isEqualTo("ended"));
+        assertThat(jdbc.sql("select count(*) from delivery where customer_id = :id")
+                        .param("id", customer.value())
+                        .query(Long.class)
+                        .single())
+                .as("what accounting stands on")
+                .isEqualTo(2);
+    }
+
+    private static int privacy(Path folder, String... rest) {
+        var arguments = Stream.concat(
+                Stream.of("privacy", rest[0], "--data-folder", folder.toString()),
+                Arrays.stream(rest).skip(1));
+        return RondoCommand.run(RondoApplication.class, arguments.toArray(String[]::new));
     }
 
     private static long launchedWaves(RunningRondo rondo, CampaignId campaign) {
