@@ -62,6 +62,12 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "64")
     int sessions = 64;
 
+    @Option(
+            names = "--columns",
+            description = "import: how many columns of free text the file has besides (default: ${DEFAULT-VALUE})",
+            defaultValue = "0")
+    int further;
+
     @Option(names = "--seed", description = "of the made-up customers", defaultValue = "1")
     long seed = 1;
 
@@ -109,9 +115,10 @@ final class BenchCommand implements Callable<Integer> {
     private BenchReport importing() throws Exception {
         var wanted = customers == null ? 100_000 : customers;
         atLeast("--customers", wanted, 1_000);
+        atLeast("--columns", further, 0);
         try (var sandbox = Sandbox.start(SandboxOptions.throwAway().withShortLife(false), System.err::println);
                 var rondo = RunningRondo.on(sandbox, application, Map.of("rondo.roles", "batch"))) {
-            return new ImportBench(sandbox, rondo).run(wanted, seed);
+            return new ImportBench(sandbox, rondo).run(wanted, seed, further);
         }
     }
 
@@ -127,6 +134,8 @@ final class BenchCommand implements Callable<Integer> {
     /** On durable settings: what is committed is on the disk. */
     private BenchReport sending() throws Exception {
         atLeast("--recipients", recipients, 1_000);
+        atLeast("--journeys", journeys, 1);
+        atLeast("--sessions", sessions, 1);
         var folder = Files.createTempDirectory(Path.of("/var/tmp"), "rondo-bench-");
         try (var sandbox = Sandbox.start(SandboxOptions.lasting(folder).withPorts(Ports.free()), System.err::println)) {
             return new SendBench(application, sandbox).run(recipients, journeys, sessions);

@@ -38,8 +38,17 @@ public final class SampleCustomers {
 
     /** Writes a CSV file of this many customers, and bad rows besides. */
     public static Sample write(Path file, int customers, long seed) {
+        return write(file, customers, seed, 0);
+    }
+
+    /**
+     * Writes a wide CSV file of this many customers, and bad rows besides.
+     *
+     * @param further columns of free text after those we know, which become attributes
+     */
+    public static Sample write(Path file, int customers, long seed, int further) {
         try {
-            var written = SampleFile.write(file, customers, seed);
+            var written = SampleFile.write(file, customers, seed, further);
             return new Sample(
                     file,
                     written.plantedFile(),

@@ -46,13 +46,14 @@ public final class SampleFile {
     /** What was written besides good rows; see {@code SampleCustomers.Sample}. */
     public record Written(Path plantedFile, int planted, Map<String, Integer> plantedByReason, int sharedAddresses) {}
 
-    public static Written write(Path file, int customers, long seed) throws IOException {
+    /** @param further columns of free text after those we know */
+    public static Written write(Path file, int customers, long seed, int further) throws IOException {
         var random = new SplittableRandom(seed);
         var planted = new ArrayList<Planted>();
         var shared = 0;
         var line = 1L;
         try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            print(out, CSV.format(Person.HEADER.toArray()));
+            print(out, CSV.format(wider(Person.HEADER, further, "further_").toArray()));
             Person before = null;
             for (var number = 1; number <= customers; number++) {
                 var person = Person.make(number, random);
@@ -61,11 +62,14 @@ public final class SampleFile {
                     shared++;
                 }
                 line++;
-                print(out, CSV.format(person.cells().toArray()));
+                print(
+                        out,
+                        CSV.format(wider(person.cells(), further, "text " + number + " of ")
+                                .toArray()));
                 if (number % GOOD_PER_BAD == GOOD_PER_BAD / 2) {
                     var flaw = Flaw.values()[planted.size() % Flaw.values().length];
                     line++;
-                    out.write(badRow(flaw, person, customers + planted.size() + 1));
+                    out.write(badRow(flaw, person, customers + planted.size() + 1, further));
                     planted.add(new Planted(line, flaw.reason));
                 }
                 before = person;
@@ -74,7 +78,7 @@ public final class SampleFile {
         return new Written(note(file, planted), planted.size(), byReason(planted), shared);
     }
 
-    private static byte[] badRow(Flaw flaw, Person neighbour, int number) {
+    private static byte[] badRow(Flaw flaw, Person neighbour, int number, int further) {
         var person = flaw == Flaw.DUPLICATE
                 ? neighbour.with(Person.GIVEN_NAME, "Again")
                 : neighbour.with(Person.EXTERNAL_ID, "s-%06d".formatted(number));
@@ -91,7 +95,18 @@ public final class SampleFile {
             case DUPLICATE -> person;
         };
         var charset = flaw == Flaw.NOT_UTF_8 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-        return (CSV.format(flawed.cells().toArray()) + "\r\n").getBytes(charset);
+        return (CSV.format(wider(flawed.cells(), further, "text ").toArray()) + "\r\n").getBytes(charset);
+    }
+
+    private static List<String> wider(List<String> cells, int further, String text) {
+        if (further == 0) {
+            return cells;
+        }
+        var wider = new ArrayList<>(cells);
+        for (var column = 1; column <= further; column++) {
+            wider.add(text + column);
+        }
+        return wider;
     }
 
     private static List<String> more(List<String> cells) {
