@@ -115,7 +115,7 @@ abstract class BatchTest {
     void empty() {
         jdbc.sql("""
                         truncate customer, segment, campaign, offer, suppression, link, outbox, import_run, profile_due, profile_run,
-                          profile_work, profile_norm
+                          profile_work, profile_norm, match_run, quality_run
                         restart identity cascade""").update();
         jdbc.sql("""
                         truncate batch_step_execution_context, batch_job_execution_context, batch_step_execution,

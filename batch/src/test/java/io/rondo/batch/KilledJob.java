@@ -28,7 +28,7 @@ final class KilledJob {
 
     private KilledJob() {}
 
-    /** What the other process does; has a public constructor without parameters. */
+    /** What the other process does; its constructor may ask for beans of the application. */
     interface Work {
         void run(BatchJobs jobs, List<String> arguments);
     }
@@ -133,8 +133,7 @@ final class KilledJob {
         try (ConfigurableApplicationContext context = application.run(
                 "--rondo.test.database=" + arguments[0] + separator + "ApplicationName=killed-job",
                 "--rondo.profiles.refresh-every=PT0S")) {
-            var work =
-                    (Work) Class.forName(arguments[1]).getDeclaredConstructor().newInstance();
+            var work = (Work) context.getAutowireCapableBeanFactory().createBean(Class.forName(arguments[1]));
             work.run(context.getBean(BatchJobs.class), List.of(arguments).subList(2, arguments.length));
         }
     }

@@ -228,7 +228,7 @@ class ListPartitionsIntegrationTests extends BatchTest {
     void aBuildKilledInAPartAndInTheDrawEndsWithTheSameTables() {
         var undisturbed = campaignToBuild();
         Build.build(jobs, undisturbed);
-        var tables = tables(undisturbed);
+        var tables = StoredTables.of(jdbc);
         empty();
         var campaign = campaignToBuild();
         var arguments = List.of(Long.toString(campaign.value()));
@@ -253,7 +253,10 @@ class ListPartitionsIntegrationTests extends BatchTest {
         assertThat(count("list_draft_partition")).isEqualTo(5);
         assertThat(count("list_member")).isZero();
         Build.build(jobs, campaign);
-        assertThat(tables(campaign)).isEqualTo(tables);
+        StoredTables.assertSame(StoredTables.of(jdbc), tables);
+        assertThat(tables.keySet())
+                .contains("list_member", "list_exclusion", "outbox")
+                .doesNotContain("list_draft");
     }
 
     private CampaignId campaignToBuild() {
@@ -263,24 +266,6 @@ class ListPartitionsIntegrationTests extends BatchTest {
         var campaign = campaign("c");
         jdbc.sql("update campaign set call_capacity = 150").update();
         return campaign;
-    }
-
-    private Map<String, Object> tables(CampaignId campaign) {
-        return Map.of(
-                "members",
-                members(campaign),
-                "exclusions",
-                exclusions(campaign),
-                "campaign",
-                jdbc.sql("select considered, list_frozen_at, version from campaign")
-                        .query()
-                        .listOfRows(),
-                "outbox",
-                jdbc.sql("select kind, m.customer_id from outbox o join list_member m on m.id = o.ref_id order by 1, 2")
-                        .query()
-                        .listOfRows(),
-                "drafts",
-                count("list_draft") + count("list_draft_partition") + count("list_draft_customer"));
     }
 
     /** Of every kind: without address, without consent, several at one address. */

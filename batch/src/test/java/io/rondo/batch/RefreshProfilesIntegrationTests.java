@@ -207,7 +207,7 @@ class RefreshProfilesIntegrationTests extends BatchTest {
     void aKilledRefreshEndsWithTheSameTables() {
         made();
         jobs.refreshProfiles();
-        var undisturbed = tables();
+        var undisturbed = StoredTables.of(jdbc);
         empty();
         made();
         for (var place : List.of("gather", "judge")) {
@@ -219,7 +219,7 @@ class RefreshProfilesIntegrationTests extends BatchTest {
             assertThat(count("profile_run where ended_at is null")).isEqualTo(1);
         }
         jobs.refreshProfiles();
-        assertThat(tables()).isEqualTo(undisturbed);
+        StoredTables.assertSame(StoredTables.of(jdbc), undisturbed);
         assertThat(count("profile_run")).isEqualTo(1);
         assertThat(count("profile_work")).isZero();
         assertThat(count("profile_due")).isZero();
@@ -234,12 +234,6 @@ class RefreshProfilesIntegrationTests extends BatchTest {
                         select 'shop', 'o' || i, 1 + i %% 497, cast('2026-03-01' as timestamptz) - make_interval(days => (i * 7919) %% 700),
                                10 + i %% 90, now()
                         from generate_series(1, 2000) i""".replace("%%", "%")).update();
-    }
-
-    private List<String> tables() {
-        return jdbc.sql("""
-                        select (to_jsonb(p) || to_jsonb(r))::text
-                        from profile p join recovery_plan r using (customer_id) order by customer_id""").query(String.class).list();
     }
 
     private void order(long customer, int daysAgo, int amount, int returned, String state) {

@@ -124,6 +124,9 @@ final class StoredTables {
         if (row.get("customer_id") instanceof JsonNode customer && customer.isNumber()) {
             row.put("customer_id", place("customer", customer));
         }
+        if (table.equals("duplicate_pair")) {
+            row.put("round", place("match_run", row.get("round")));
+        }
         if (table.equals("outbox") && row.get("ref_id").isNumber()) {
             switch (row.get("kind").stringValue()) {
                 case "index-response" -> row.put("ref_id", place("response", row.get("ref_id")));
