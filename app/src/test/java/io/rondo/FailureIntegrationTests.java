@@ -3,8 +3,13 @@ package io.rondo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rondo.audiences.Criteria;
+import io.rondo.audiences.Segments;
 import io.rondo.bpmn.Flows;
+import io.rondo.campaigns.CampaignDraft;
+import io.rondo.campaigns.Campaigns;
 import io.rondo.kernel.BusinessClock;
+import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.CustomerId;
 import io.rondo.node.RunningRondo;
 import io.rondo.responses.NewResponse;
@@ -28,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -48,8 +54,15 @@ class FailureIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SESSIONS = 4;
-    private static final Map<String, String> SETTINGS =
-            Map.of("rondo.mail.sessions", Integer.toString(SESSIONS), "rondo.deliveries.lease", "PT20S");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "rondo.mail.sessions",
+            Integer.toString(SESSIONS),
+            "rondo.deliveries.lease",
+            "PT20S",
+            "rondo.list.partition-size",
+            "200",
+            "rondo.jobs.beat",
+            "PT1S");
 
     private static Sandbox sandbox;
     private static RunningRondo control;
@@ -119,7 +132,7 @@ class FailureIntegrationTests {
                 statement.execute("lock table flow_instance in access exclusive mode");
             }
             campaign.launch(control);
-            until(() -> assertThat(waitingToRecordAnInstance()).isPositive());
+            until(() -> assertThat(waitingFor("insert into flow_instance")).isPositive());
             node.kill();
             rollback(connection);
         }
@@ -180,6 +193,93 @@ class FailureIntegrationTests {
                 .containsOnlyKeys(campaign.addresses())
                 .values()
                 .containsOnly(1L);
+    }
+
+    @Test
+    void partitionsAreKeptWhileTheirNodeLivesAndSoonFoundByAnotherWhenItDied() throws Exception {
+        var campaign = campaignOfNobody(450);
+        var before = jobEvents("rondo.find-candidates");
+        jdbc.sql("""
+                        create function held_partition() returns trigger language plpgsql as $$
+                        begin perform pg_advisory_xact_lock_shared(4712); return new; end $$""").update();
+        jdbc.sql(
+                        "create trigger held before insert on list_draft_partition for each row execute function held_partition()")
+                .update();
+        try (var connection = control.bean(DataSource.class).getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(4712)");
+            control.bean(Campaigns.class).start(campaign, "marketer");
+            until(() ->
+                    assertThat(waitingFor("insert into list_draft_partition")).isGreaterThanOrEqualTo(2));
+            // Twice as long as the broker waits for a node it does not hear of.
+            for (int i = 0; i < 3; i++) {
+                sandbox.clock().advance(Duration.ofSeconds(20));
+                await().during(Duration.ofSeconds(3))
+                        .atMost(PATIENCE)
+                        .until(() -> jobEvents("rondo.find-candidates").timedOut() == before.timedOut());
+            }
+            node.kill();
+            node = ChildNode.start(sandbox, SETTINGS);
+            // From here on nobody moves the clock.
+            until(() -> assertThat(jobEvents("rondo.find-candidates").timedOut())
+                    .isGreaterThanOrEqualTo(before.timedOut() + 2));
+            rollback(connection);
+        } finally {
+            jdbc.sql("drop trigger held on list_draft_partition").update();
+        }
+        until(() -> assertThat(state(campaign)).isEqualTo("rejected"));
+        assertThat(jdbc.sql("select considered from campaign where id = :id")
+                        .param("id", campaign.value())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(450);
+        assertThat(jdbc.sql("select count(*) from list_exclusion where campaign_id = :id and reason = 'no-consent'")
+                        .param("id", campaign.value())
+                        .query(Integer.class)
+                        .single())
+                .as("each once")
+                .isEqualTo(450);
+    }
+
+    /** Its customers gave no consent: the list is built, and found to be empty. */
+    private CampaignId campaignOfNobody(int customers) {
+        var name = "nobody-" + Long.toString(System.nanoTime(), 36);
+        jdbc.sql("insert into customer (external_id, country, email, email_digest, created_at, updated_at)"
+                        + " select :name || '-' || i, 'AQ', i || '@' || :name || '.test', sha256((:name || i)::bytea), now(), now()"
+                        + " from generate_series(1, :n) i")
+                .param("name", name)
+                .param("n", customers)
+                .update();
+        jdbc.sql("analyze customer").update();
+        return control.bean(Campaigns.class)
+                .create(
+                        new CampaignDraft(
+                                name,
+                                Flows.JOURNEY_ONE_MAIL,
+                                control.bean(Segments.class)
+                                        .create(name, new Criteria.CountryIn(Set.of("AQ")), "marketer"),
+                                name,
+                                1,
+                                Duration.ofDays(1),
+                                Duration.ofDays(10),
+                                0,
+                                new BigDecimal("0.40"),
+                                new BigDecimal("0.01"),
+                                new BigDecimal("4.00"),
+                                BigDecimal.ZERO,
+                                "EUR",
+                                List.of(new CampaignDraft.Arm(
+                                        "Offer", false, BigDecimal.ONE, LaunchedCampaign.offer(control, name))),
+                                List.of()),
+                        "marketer");
+    }
+
+    private static String state(CampaignId campaign) {
+        return jdbc.sql("select state from campaign where id = :id")
+                .param("id", campaign.value())
+                .query(String.class)
+                .single();
     }
 
     @Test
@@ -305,10 +405,13 @@ class FailureIntegrationTests {
                 .single();
     }
 
-    private static long waitingToRecordAnInstance() {
-        return jdbc.sql("""
-                        select count(*) from pg_stat_activity
-                         where wait_event_type = 'Lock' and query like '%insert into flow_instance%'""").query(Long.class).single();
+    /** Statements that wait for a lock and have these words. */
+    private static long waitingFor(String words) {
+        return jdbc.sql(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and position(:words in query) > 0")
+                .param("words", words)
+                .query(Long.class)
+                .single();
     }
 
     private static void rollback(java.sql.Connection connection) throws SQLException {

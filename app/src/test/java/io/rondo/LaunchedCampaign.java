@@ -7,6 +7,7 @@ import io.rondo.kernel.AddressDigests;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.OfferId;
 import io.rondo.node.RunningRondo;
 import io.rondo.offers.OfferDraft;
 import io.rondo.offers.OfferText;
@@ -45,14 +46,7 @@ final class LaunchedCampaign {
         var jdbc = control.bean(JdbcClient.class);
         var now = control.bean(BusinessClock.class).now().atOffset(ZoneOffset.UTC);
         var name = what + "-" + Long.toString(System.nanoTime(), 36);
-        var offer = control.bean(Offers.class)
-                .create(new OfferDraft(
-                        name,
-                        name,
-                        "test",
-                        "https://shop.test/" + name,
-                        BigDecimal.ONE,
-                        List.of(new OfferText("en", "An offer", "Words about it.", "See it"))));
+        var offer = offer(control, name);
         var id = control.bean(Campaigns.class)
                 .create(
                         new CampaignDraft(
@@ -107,6 +101,17 @@ final class LaunchedCampaign {
                 .param("id", id.value())
                 .update();
         return campaign;
+    }
+
+    static OfferId offer(RunningRondo control, String name) {
+        return control.bean(Offers.class)
+                .create(new OfferDraft(
+                        name,
+                        name,
+                        "test",
+                        "https://shop.test/" + name,
+                        BigDecimal.ONE,
+                        List.of(new OfferText("en", "An offer", "Words about it.", "See it"))));
     }
 
     static LaunchedCampaign launch(RunningRondo control, String what, String flow, int contacts) {

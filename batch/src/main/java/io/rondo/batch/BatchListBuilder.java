@@ -3,6 +3,7 @@ package io.rondo.batch;
 import io.rondo.campaigns.ListBuilder;
 import io.rondo.kernel.CampaignId;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Builds lists for the campaign flow by the batch job. */
@@ -22,12 +23,23 @@ class BatchListBuilder implements ListBuilder {
 
     @Override
     public void findCandidates(CampaignId campaign, int partition) {
-        jobs.findCandidates(campaign, partition);
+        unlessBusy(() -> {
+            jobs.findCandidates(campaign, partition);
+            return campaign;
+        });
     }
 
     @Override
     public BuiltList build(CampaignId campaign) {
-        var list = jobs.buildList(campaign);
+        var list = unlessBusy(() -> jobs.buildList(campaign));
         return new BuiltList(list.considered(), list.listed(), list.heldOut(), list.sampleRatioP());
+    }
+
+    private static <T> T unlessBusy(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (JobBusy e) {
+            throw new Busy(e);
+        }
     }
 }

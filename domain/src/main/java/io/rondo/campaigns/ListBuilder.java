@@ -24,9 +24,27 @@ public interface ListBuilder {
     /** Settles whom the list considers, once, and returns the partitions their candidates are found in; none of a frozen list. */
     List<Integer> start(CampaignId campaign);
 
-    /** Finds the candidates of one partition; asked again, it leaves what was found. */
+    /** Another node is at the same thing; ask again later. Nothing is wrong. */
+    final class Busy extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public Busy(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /**
+     * Finds the candidates of one partition; asked again, it leaves what was found.
+     *
+     * @throws Busy if another node is finding them
+     */
     void findCandidates(CampaignId campaign, int partition);
 
-    /** Makes one list of the candidates; finds those that were not found. */
+    /**
+     * Makes one list of the candidates; finds those that were not found.
+     *
+     * @throws Busy if another node is making it
+     */
     BuiltList build(CampaignId campaign);
 }
