@@ -129,8 +129,8 @@ final class Promises {
                         select count(*) from task t where state = 'completed' and not exists (select from form_answer a
                           where a.user_task_key = t.user_task_key)""")
                 & none("cases that are not closed with cause, cost and satisfaction", """
-                        select count(*) from recovery_case where state <> 'closed' or cause_code is null or compensation is null
-                          or satisfaction is null""")
+                        select count(*) from recovery_case where joined_into is null and (state <> 'closed' or cause_code is null
+                          or compensation is null or satisfaction is null)""")
                 & none(
                         "complaints without a case",
                         "select count(*) from response where type = 'complaint' and case_id is null")

@@ -124,6 +124,6 @@ class KilledUpkeepIntegrationTests extends BatchTest {
         }
         jdbc.sql("""
                         insert into recovery_case (customer_id, kind, opened_at)
-                        select id, 'complaint', '2026-03-01' from customer where id % 11 = 0 order by id""").update();
+                        select id, 'complaint', '2026-03-01' from customer where id % 11 = 0 or id % 22 = 21 order by id""").update();
     }
 }

@@ -21,6 +21,9 @@ public final class Messages {
     /** The customer answered the survey of the case. Correlated by {@link Variables#CASE_KEY}. */
     public static final String SURVEY_ANSWERED = "survey-answered";
 
+    /** The case is worked with another one of the same customer. Correlated by {@link Variables#CASE_KEY}. */
+    public static final String CASE_JOINED = "case-joined";
+
     /** The campaign was stopped. Correlated by {@link Variables#CAMPAIGN_KEY}. */
     public static final String CAMPAIGN_STOP = "campaign-stop";
 
@@ -39,6 +42,7 @@ public final class Messages {
                 Map.entry(CONTACT_INTERRUPTED, Variables.CONTACT_KEY),
                 Map.entry(CHUNK_INTERRUPTED, Variables.CHUNK_KEY),
                 Map.entry(SURVEY_ANSWERED, Variables.CASE_KEY),
+                Map.entry(CASE_JOINED, Variables.CASE_KEY),
                 Map.entry(CAMPAIGN_STOP, Variables.CAMPAIGN_KEY),
                 Map.entry(CAMPAIGN_PAUSE, Variables.CAMPAIGN_KEY),
                 Map.entry(CAMPAIGN_RESUME, Variables.CAMPAIGN_KEY));

@@ -290,6 +290,15 @@ class FlowsIntegrationTests {
     }
 
     @Test
+    void aCaseThatIsJoinedToAnotherEndsWhereverItIs() {
+        var recovery = opened("mid", 0, true);
+        recovery.job(JobTypes.SEND_MESSAGE, "Task_SendApology", Map.of("deliveryOutcome", "sent"));
+        recovery.message(Messages.CASE_JOINED, "case-" + id);
+        recovery.job(JobTypes.CLOSE_CASE, "Task_CloseJoinedCase");
+        recovery.ended();
+    }
+
+    @Test
     void afterAnAbuseReportNothingIsMailedAndACustomerWhoCannotBeAskedEndsTheCase() {
         var recovery = opened("mid", 0, false);
         resolve(recovery, 48, 0);

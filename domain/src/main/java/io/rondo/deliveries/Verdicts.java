@@ -100,6 +100,8 @@ final class Verdicts {
                  where e.at > cast(:now as timestamptz) - interval '30 days') recent
               cross join lateral (select case
                 when c.state <> 'live' and d.purpose = 'marketing' then c.state
+                when d.origin_kind = 'case' and exists (select from recovery_case r where r.id = d.origin_id
+                       and r.joined_into is not null) then 'joined'
                 when c.email is null and d.channel = 'email' then 'no-address'
                 when c.phone is null and d.channel = 'phone' then 'no-address'
                 when c.phone_digest is null and d.channel = 'sms' then 'no-address'

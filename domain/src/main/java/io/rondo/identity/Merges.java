@@ -21,8 +21,10 @@ import org.springframework.transaction.annotation.Transactional;
  *
  * <p>What stays with the losing record: its contact in a campaign that the survivor is in too, with what was measured of it (its
  * responses, and orders and visits inside its window), so that a merge changes no closed comparison; the journey of such a contact
- * ends, and marketing to it is refused as {@code merged}. An open case stays with its record if the survivor has one itself, until its
- * own flow closes it.
+ * ends, and marketing to it is refused as {@code merged}.
+ *
+ * <p>Of two open cases the survivor's is worked for both, and the loser's closes: see {@link JoinedCases}. Undoing the merge does not
+ * open it again, because its flow has ended and the customer was answered; a new complaint opens a new case.
  *
  * <p>Locks both customers, and those merged into the loser before, in the order of their ids, as everything that decides about
  * a customer does. A merged record always names a live one: there are no chains.
@@ -36,6 +38,7 @@ public class Merges {
     private final MergedFields fields;
     private final MergedWords words;
     private final MovedRows rows;
+    private final JoinedCases cases;
     private final Pairs pairs;
 
     Merges(JdbcClient jdbc, BusinessClock clock, Audit audit) {
@@ -45,6 +48,7 @@ public class Merges {
         this.fields = new MergedFields(jdbc);
         this.words = new MergedWords(jdbc);
         this.rows = new MovedRows(jdbc);
+        this.cases = new JoinedCases(jdbc);
         this.pairs = new Pairs(jdbc);
     }
 
@@ -93,11 +97,13 @@ public class Merges {
             var ids = merges.stream().mapToLong(Long::longValue).toArray();
             words.keep(ids);
             fields.fill(ids, at(clock.now()));
+            cases.join(ids, at(clock.now()));
             rows.move(ids);
             words.stricter(ids, at(clock.now()));
             pairs.merged(ids, by, at(clock.now()));
             // The plain order of ids, because the outbox of every other transaction keeps it too.
             rows.tellHistory(ids);
+            cases.tellHistory(ids);
         }
         return merges;
     }
@@ -161,6 +167,7 @@ public class Merges {
         lock(List.of(survivor, loser));
         check(merge);
         var now = at(clock.now());
+        cases.takeBack(merge);
         rows.moveBack(merge);
         fields.restore(merge, now);
         words.restore(merge, now);
@@ -171,6 +178,7 @@ public class Merges {
                 .update();
         pairs.different(survivor, loser, by, now);
         rows.tellHistory(new long[] {merge});
+        cases.tellHistory(new long[] {merge});
         audit.record(by, "undo-merge", "customer-" + survivor, Map.of("merge", merge, "loser", loser));
     }
 

@@ -63,7 +63,7 @@ final class CaseOpening {
                         insert into recovery_case (customer_id, kind, opened_at, contact_id, reopens)
                         values (:customer, :kind, :at, :contact,
                                 (select id from recovery_case
-                                  where customer_id = :customer and closed_at > :recently order by closed_at desc limit 1))
+                                  where customer_id = :customer and closed_at > :recently and joined_into is null order by closed_at desc limit 1))
                         returning id""")
                 .param("customer", customer.value())
                 .param("kind", kind.column())

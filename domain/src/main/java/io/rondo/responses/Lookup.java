@@ -125,8 +125,11 @@ class Lookup {
             return found;
         }
         jdbc.sql("""
-                        select id, origin_kind, origin_id, customer_id, campaign_id, state, settled_at, channel, address_digest
-                          from delivery where id = any(:ids)""").param("ids", ids).query(row -> {
+                        select d.id, origin_kind, coalesce(j.id, origin_id) origin_id, d.customer_id, campaign_id, d.state,
+                               settled_at, channel, address_digest
+                          from delivery d left join recovery_case r on origin_kind = 'case' and r.id = origin_id
+                          left join recovery_case j on j.id = r.joined_into and j.customer_id = r.customer_id
+                         where d.id = any(:ids)""").param("ids", ids).query(row -> {
             var contact = row.getString("origin_kind").equals("contact") ? row.getLong("origin_id") : null;
             var settledAt = row.getObject("settled_at", OffsetDateTime.class);
             var state = row.getString("state");

@@ -9,7 +9,10 @@ import io.rondo.consent.Purpose;
 import io.rondo.deliveries.Deliveries;
 import io.rondo.deliveries.DeliveryRequest;
 import io.rondo.deliveries.Ledger;
+import io.rondo.kernel.CaseId;
 import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.DeliveryId;
+import io.rondo.recovery.Cases;
 import io.rondo.responses.NewResponse;
 import io.rondo.responses.ResponseType;
 import io.rondo.responses.Responses;
@@ -170,14 +173,123 @@ class MergesIntegrationTests {
                         .query(Long.class)
                         .list())
                 .containsExactly(shop.value());
-        var other = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
-        complain(other, "c-2");
-        merges.merge(new MergeRequest(shop, other, "by-hand", Set.of()), "maria");
+    }
+
+    @Test
+    void ofTwoOpenCasesTheSurvivorsIsWorkedForBoth() {
+        complain(shop, "c-1");
+        complain(crm, "c-2");
+        var kept = caseOf(shop);
+        var joined = caseOf(crm);
+        var apology = caseMail(joined, "apology");
+        var survey = caseMail(joined, "survey");
+        world.forgetOutbox();
+        merge();
+        assertThat(world.messages()).containsExactly("case-joined case-" + joined);
+        assertThat(cases())
+                .containsExactly(
+                        kept + " open of " + shop + " alone", joined + " closed of " + shop + " joined into " + kept);
+        assertThat(complaints()).isEqualTo(Map.of("c-1", kept, "c-2", kept));
+        assertThat(verdictOn(apology)).isEqualTo("REFUSED joined");
+        // Sent before the merge: what the customer answers belongs to the case that is worked.
+        world.jdbc()
+                .sql("update delivery set state = 'SENT', settled_at = :now where id = :id")
+                .param("now", io.rondo.kernel.Sql.at(World.NOW))
+                .param("id", survey)
+                .update();
+        world.forgetOutbox();
+        world.bean(Responses.class).record(NewResponse.survey(new DeliveryId(survey), 4, World.NOW));
+        assertThat(world.messages()).containsExactly("survey-answered case-" + kept);
+        var worked = new CaseId(kept);
+        assertThat(world.bean(Cases.class).surveyAnswer(worked)).contains(4);
+        // The flow of the joined case still has its last job to do.
+        world.bean(Cases.class).close(new CaseId(joined));
+        complain(shop, "c-3");
+        assertThat(complaints()).containsEntry("c-3", kept);
+    }
+
+    @Test
+    void aCaseThatWasJoinedStaysClosedWhenTheMergeIsUndone() {
+        complain(shop, "c-1");
+        complain(crm, "c-2");
+        var kept = caseOf(shop);
+        var joined = caseOf(crm);
+        var merge = merge();
+        merges.undo(merge, "otto");
+        assertThat(cases())
+                .containsExactly(
+                        kept + " open of " + shop + " alone", joined + " closed of " + crm + " joined into " + kept);
+        assertThat(complaints()).isEqualTo(Map.of("c-1", kept, "c-2", joined));
+        complain(crm, "c-3");
+        assertThat(caseOf(crm)).as("a new complaint, a new case").isNotEqualTo(joined);
         assertThat(world.jdbc()
-                        .sql("select customer_id from recovery_case order by id")
-                        .query(Long.class)
+                        .sql("select reopens is null from recovery_case where id = :id")
+                        .param("id", caseOf(crm))
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void aJoinedAbuseReportMakesTheOtherCaseOne() {
+        complain(shop, "c-1");
+        world.bean(Responses.class)
+                .record(NewResponse.of("desk", "a-1", ResponseType.ABUSE, new Sender.ByCustomer(crm), World.NOW));
+        merge();
+        assertThat(world.jdbc()
+                        .sql("select kind from recovery_case where state <> 'closed'")
+                        .query(String.class)
                         .list())
-                .containsExactly(shop.value(), other.value());
+                .containsExactly("abuse");
+    }
+
+    private long caseOf(CustomerId customer) {
+        return world.jdbc()
+                .sql("select id from recovery_case where customer_id = :id and state <> 'closed'")
+                .param("id", customer.value())
+                .query(Long.class)
+                .single();
+    }
+
+    private List<String> cases() {
+        return world.jdbc()
+                .sql(
+                        "select id || ' ' || state || ' of ' || customer_id || coalesce(' joined into ' || joined_into, ' alone')"
+                                + " from recovery_case order by id")
+                .query(String.class)
+                .list();
+    }
+
+    private Map<String, Long> complaints() {
+        return world
+                .jdbc()
+                .sql("select external_id, case_id from response where type = 'complaint'")
+                .query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private long caseMail(long recoveryCase, String step) {
+        world.bean(Deliveries.class)
+                .request(new DeliveryRequest(
+                        "case", recoveryCase, step, crm, "email", "service", null, null, step, World.NOW, null, null));
+        return world.jdbc()
+                .sql("select id from delivery where origin_kind = 'case' and step = :step")
+                .param("step", step)
+                .query(Long.class)
+                .single();
+    }
+
+    private String verdictOn(long delivery) {
+        var ledger = world.bean(Ledger.class);
+        ledger.claim("n", Set.of("email"), 10);
+        ledger.commit("n", Map.of(), List.of(new DeliveryId(delivery)));
+        return world.jdbc()
+                .sql("select state || ' ' || reason from delivery where id = :id")
+                .param("id", delivery)
+                .query(String.class)
+                .single();
     }
 
     @Test

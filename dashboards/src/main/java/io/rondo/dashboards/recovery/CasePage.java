@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One case whole.
  *
+ * @param joinedInto the case that is worked in place of this one, after two records were merged
  * @param limit compensation an agent may promise alone, by the plan; null while the engine is away
  */
 record CasePage(
         CaseRow row,
         @Nullable Reopened reopened,
+        @Nullable Long joinedInto,
         @Nullable String campaign,
         @Nullable Long campaignId,
         @Nullable String approvedBy,

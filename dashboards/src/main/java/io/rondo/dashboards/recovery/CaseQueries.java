@@ -81,6 +81,7 @@ class CaseQueries {
     record Context(
             @Nullable Long reopens,
             @Nullable Instant reopensClosedAt,
+            @Nullable Long joinedInto,
             @Nullable Long campaignId,
             @Nullable String campaign,
             @Nullable String approvedBy,
@@ -91,7 +92,7 @@ class CaseQueries {
 
     Context context(long id) {
         return jdbc.sql("""
-                        select r.reopens, o.closed_at reopens_closed_at, m.campaign_id, c.name campaign,
+                        select r.reopens, o.closed_at reopens_closed_at, r.joined_into, m.campaign_id, c.name campaign,
                           r.compensation_approved_by approved_by,
                           (select count(*) from recovery_case e where e.customer_id = r.customer_id and e.id < r.id)
                             previous_complaints,

@@ -87,6 +87,7 @@ class RecoveryController {
                 new CasePage(
                         row,
                         reopened,
+                        context.joinedInto(),
                         context.campaign(),
                         context.campaignId(),
                         context.approvedBy(),

@@ -404,6 +404,21 @@ class InboxIntegrationTests {
     }
 
     @Test
+    void aJoinedCaseNamesTheCaseThatIsWorked() throws IOException {
+        complaint("The parcel came late");
+        var worked = jdbc.sql("select id from recovery_case").query(Long.class).single();
+        var joined = jdbc.sql("""
+                        insert into recovery_case (customer_id, state, opened_at, closed_at, joined_into)
+                        select customer_id, 'closed', now(), now(), id from recovery_case returning id""").query(Long.class).single();
+        assertThat(agent.get("/recovery/" + joined, "text/html").body())
+                .contains("worked in case " + worked, "href=\"/recovery/" + worked + "\"");
+        assertThat(manager.get("/recovery/" + joined, "text/html").body())
+                .contains("并入案例 " + worked)
+                .doesNotContain("??recovery");
+        assertThat(agent.get("/recovery?show=closed", "text/html").body()).contains("Anna Huber");
+    }
+
+    @Test
     void recoveryShowsWhenACaseIsDueByItsPlanUntilItIsResolved() throws IOException {
         complaint("The parcel came late");
         jdbc.sql("delete from task").update();
