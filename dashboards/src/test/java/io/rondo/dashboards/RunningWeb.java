@@ -41,6 +41,7 @@ public abstract class RunningWeb {
                 "io.rondo.kernel",
                 "io.rondo.outbox",
                 "io.rondo.consent",
+                "io.rondo.audiences",
                 "io.rondo.deliveries",
                 "io.rondo.recovery",
                 "io.rondo.responses",

@@ -36,6 +36,7 @@ class InboxIntegrationTests {
                 "io.rondo.kernel",
                 "io.rondo.outbox",
                 "io.rondo.consent",
+                "io.rondo.audiences",
                 "io.rondo.deliveries",
                 "io.rondo.responses",
                 "io.rondo.campaigns",
