@@ -8,6 +8,8 @@ import io.rondo.audiences.Segments;
 import io.rondo.bpmn.Flows;
 import io.rondo.campaigns.CampaignDraft;
 import io.rondo.campaigns.Campaigns;
+import io.rondo.identity.MergeRequest;
+import io.rondo.identity.Merges;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.CustomerId;
@@ -240,6 +242,37 @@ class FailureIntegrationTests {
                         .single())
                 .as("each once")
                 .isEqualTo(450);
+    }
+
+    @Test
+    void ofTwoCasesOfOneCustomerTheFlowOfOneEnds() {
+        var campaign = LaunchedCampaign.prepare(control, "two-cases", Flows.JOURNEY_ONE_MAIL, 2);
+        var survivor = campaign.customer(campaign.contacts().getFirst());
+        var loser = campaign.customer(campaign.contacts().getLast());
+        say(ResponseType.COMPLAINT, survivor);
+        say(ResponseType.COMPLAINT, loser);
+        var kept = caseOf(survivor);
+        var joined = caseOf(loser);
+        until(() -> assertThat(List.of(flowOf(kept), flowOf(joined))).containsOnly("live"));
+        control.bean(Merges.class).merge(new MergeRequest(survivor, loser, "by-hand", Set.of()), "steward");
+        until(() -> assertThat(flowOf(joined)).isEqualTo("ended"));
+        assertThat(flowOf(kept)).isEqualTo("live");
+    }
+
+    private static long caseOf(CustomerId customer) {
+        return jdbc.sql("select id from recovery_case where customer_id = :id")
+                .param("id", customer.value())
+                .query(Long.class)
+                .single();
+    }
+
+    /** State of the flow that works the case; {@code none} before it has begun. */
+    private static String flowOf(long recoveryCase) {
+        return jdbc.sql("select state from flow_instance where kind = 'case' and ref_id = :id")
+                .param("id", recoveryCase)
+                .query(String.class)
+                .optional()
+                .orElse("none");
     }
 
     /** Its customers gave no consent: the list is built, and found to be empty. */
