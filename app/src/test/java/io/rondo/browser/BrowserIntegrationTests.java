@@ -57,6 +57,13 @@ class BrowserIntegrationTests {
     }
 
     @Nested
+    class Audience extends AudienceInBrowser {
+        Audience() {
+            super(rondo, browser);
+        }
+    }
+
+    @Nested
     class Inbox extends InboxInBrowser {
         Inbox() {
             super(rondo, browser);

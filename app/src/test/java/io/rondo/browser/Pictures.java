@@ -16,11 +16,7 @@ public final class Pictures {
      * @return what was wrong: pages that did not open, script errors, pages wider than the window
      */
     public static List<String> ofCampaign(HeadlessBrowser browser, long campaign) {
-        return take(
-                browser,
-                "whole-campaign",
-                pages(campaign),
-                List.of(Look.DESK, Look.DESK_ZH, Look.PHONE, Look.PHONE_ZH));
+        return take(browser, "whole-campaign", pages(campaign), List.of(Look.DESK, Look.PHONE_ZH));
     }
 
     /** Every page an administrator may open: its picture's name, and its path. */
