@@ -19,6 +19,7 @@ import io.rondo.responses.ResponseType;
 import io.rondo.responses.Responses;
 import io.rondo.responses.Sender;
 import io.rondo.sandbox.Sandbox;
+import io.rondo.sandbox.SandboxOptions;
 import io.rondo.sandbox.SmtpTreatment;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -45,13 +46,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What must hold while processes die, servers restart, jobs come twice and people answer at the worst moment: nobody is mailed
  * twice, nobody is skipped, every contact has one journey. The mail server's journal is the judge.
+ * Beside other classes, on servers of its own; its tests one after the other, as they share these.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FailureIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -73,7 +78,7 @@ class FailureIntegrationTests {
 
     @BeforeAll
     static void startServers() {
-        sandbox = SharedSandbox.get();
+        sandbox = Sandbox.start(SandboxOptions.throwAway(), System.err::println);
         control = RunningRondo.on(sandbox, RondoApplication.class, Map.of("rondo.roles", "none"));
         jdbc = control.bean(JdbcClient.class);
         node = ChildNode.start(sandbox, SETTINGS);
@@ -92,9 +97,13 @@ class FailureIntegrationTests {
         if (control != null) {
             control.close();
         }
+        if (sandbox != null) {
+            sandbox.close();
+        }
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void nodeKilledInTheMiddleOfASendNeitherRepeatsNorSkipsAMessage() {
         var campaign = LaunchedCampaign.prepare(control, "killed-sending", Flows.JOURNEY_ONE_MAIL, 120);
         try (var held = HeldMail.hold(sandbox, campaign, 30)) {
@@ -125,6 +134,7 @@ class FailureIntegrationTests {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void nodeKilledBetweenCreatingAJourneyAndRecordingItLeavesOneLiveJourneyForEachContact() throws Exception {
         var campaign = LaunchedCampaign.prepare(control, "killed-creating", Flows.JOURNEY_ONE_MAIL, 20);
         try (var connection = control.bean(DataSource.class).getConnection()) {
@@ -164,6 +174,7 @@ class FailureIntegrationTests {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void jobDeliveredTwiceSendsOneMessageAndItsFlowGoesOn() throws Exception {
         var campaign = LaunchedCampaign.prepare(control, "job-twice", Flows.JOURNEY_ONE_MAIL, 5);
         sandbox.mail()
@@ -198,6 +209,7 @@ class FailureIntegrationTests {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void partitionsAreKeptWhileTheirNodeLivesAndSoonFoundByAnotherWhenItDied() throws Exception {
         var campaign = campaignOfNobody(450);
         var before = jobEvents("rondo.find-candidates");
@@ -245,6 +257,7 @@ class FailureIntegrationTests {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void ofTwoCasesOfOneCustomerTheFlowOfOneEnds() {
         var campaign = LaunchedCampaign.prepare(control, "two-cases", Flows.JOURNEY_ONE_MAIL, 2);
         var survivor = campaign.customer(campaign.contacts().getFirst());
@@ -316,6 +329,7 @@ class FailureIntegrationTests {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void journeysThatWaitedGoOnAfterTheBrokerWasRestarted() {
         var campaign = LaunchedCampaign.launch(control, "broker-away", Flows.JOURNEY_OFFER_FOLLOW_UP, 4);
         until(() -> {
@@ -346,6 +360,7 @@ class FailureIntegrationTests {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void nobodyIsMailedAfterTheirComplaintOptOutOrPurchaseWasStored() throws Exception {
         var seed = System.nanoTime();
         System.err.println("Seed " + seed);
