@@ -108,8 +108,9 @@ public final class Proof {
         passage.until("the campaigns to be launched", books::launched);
         say("Launched, %,d recipients", options.recipients());
         var begun = System.nanoTime();
+        var armed = true;
         for (int i = 0; i < plan.size(); i++) {
-            if (i > 0) {
+            if (!armed) {
                 killer.arm(plan.get(i));
             }
             killer.kill(plan.get(i), () -> {
@@ -117,6 +118,11 @@ public final class Proof {
                 return books.left().unsettled() > 0;
             });
             var done = i + 1;
+            // Instances are soon created, whatever the proof does meanwhile.
+            armed = done < plan.size() && plan.get(done) == Point.BETWEEN_CREATE_AND_RECORD;
+            if (armed) {
+                killer.arm(plan.get(done));
+            }
             var left = books.left().unsettled();
             say(
                     "Kill %d of %d: %s; %,d contacts left",
