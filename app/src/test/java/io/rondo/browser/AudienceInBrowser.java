@@ -3,6 +3,7 @@ package io.rondo.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.SelectOption;
@@ -140,6 +141,45 @@ abstract class AudienceInBrowser {
             phone.picture("audience/overlap");
             assertThat(phone.tooWideBy()).isZero();
             assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMarketerOrdersStrategicSegments() {
+        jdbc.sql("""
+                        insert into customer (external_id, country, source, created_at, updated_at)
+                        select :source || n, 'MT', :source, now(), now() from generate_series(1, 7) n""").param("source", "malta-" + mark).update();
+        try (var visit = browser.visit("marketer", Look.DESK);
+                var phone = browser.visit("marketer", Look.PHONE_ZH)) {
+            var page = visit.page();
+            visit.open("/audience/segments");
+            page.locator("main a[href$='/segments/strategic']").click();
+            page.locator("a[href$='/strategic/new']").click();
+            page.locator("#name").fill("Malta " + mark);
+            page.locator("[data-criteria-editor] button")
+                    .filter(new Locator.FilterOptions().setHasText("Condition"))
+                    .click();
+            page.locator(".criteria-kind").selectOption("person");
+            page.locator(".criteria-inputs select").selectOption("source");
+            page.locator(".criteria-inputs input").fill("malta-" + mark);
+            visit.picture("audience/strategic-new");
+            assertThat(page.locator("#preview-body")).containsText("7 customers", within(20_000));
+            page.locator("form[data-segment-form] button.btn-primary").click();
+            var row = page.locator("tbody tr", new Page.LocatorOptions().setHasText("Malta " + mark));
+            assertThat(row).containsText("malta-" + mark);
+            row.locator("button")
+                    .filter(new Locator.FilterOptions().setHasText("↑"))
+                    .click();
+            assertThat(page.locator("tbody tr").nth(2)).containsText("Malta " + mark);
+            visit.picture("audience/strategic");
+            phone.open("/audience/segments/strategic");
+            phone.picture("audience/strategic");
+            assertThat(phone.tooWideBy()).isZero();
+            page.onDialog(dialog -> dialog.accept());
+            row.locator("form[action$='/delete'] button").click();
+            assertThat(row).hasCount(0);
+            assertThat(visit.complaints()).isEmpty();
+            assertThat(phone.complaints()).isEmpty();
         }
     }
 

@@ -288,6 +288,8 @@ abstract class PagesInBrowser {
                 "/audience/segments/overlap?ids=%d&ids=%d".formatted(segment, number("select min(id) from segment")));
         pages.put("import", "/audience/imports/" + number("select max(id) from import_run where rejected > 0"));
         pages.put("definitions", "/audience/definitions");
+        pages.put("strategic", "/audience/segments/strategic");
+        pages.put("strategic-edit", "/audience/segments/strategic/key/edit");
         return pages;
     }
 

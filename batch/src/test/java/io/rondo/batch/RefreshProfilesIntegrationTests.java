@@ -2,14 +2,22 @@ package io.rondo.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.audiences.Criteria;
+import io.rondo.audiences.Criteria.PersonField;
+import io.rondo.audiences.StrategicSegments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class RefreshProfilesIntegrationTests extends BatchTest {
+
+    @Autowired
+    private StrategicSegments strategic;
 
     private int orders;
 
@@ -94,6 +102,25 @@ class RefreshProfilesIntegrationTests extends BatchTest {
                 .containsEntry("stage", "exploration")
                 .containsEntry("frequency", 1)
                 .containsEntry("strategic_segment", "students");
+    }
+
+    @Test
+    void aChangedRuleTakesEffectWithTheNextRefresh() {
+        var ann = customer("ann", null);
+        var bob = customer("bob", null);
+        jdbc.sql("update profile set strategic_segment = 'students' where customer_id = :id")
+                .param("id", bob)
+                .update();
+        jobs.refreshProfiles();
+        assertThat(profile(ann)).containsEntry("strategic_segment", "all");
+        var code = strategic.create("From files", new Criteria.PersonIn(PersonField.SOURCE, Set.of("file")), "maria");
+        jdbc.sql("update customer set source = 'file'").update();
+        jobs.refreshProfiles();
+        assertThat(profile(ann)).containsEntry("strategic_segment", code);
+        assertThat(profile(bob)).containsEntry("strategic_segment", "students");
+        strategic.retire(code, "maria");
+        assertThat(jobs.refreshProfiles().customers()).isEqualTo(2);
+        assertThat(profile(ann)).containsEntry("strategic_segment", "all");
     }
 
     @Test

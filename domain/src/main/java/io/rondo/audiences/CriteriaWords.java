@@ -1,12 +1,11 @@
 package io.rondo.audiences;
 
-import io.rondo.kernel.CampaignId;
-import io.rondo.kernel.SegmentId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Explains criteria to a marketer, in English or Chinese. */
@@ -42,14 +41,11 @@ final class CriteriaWords {
             Map.entry("call", "通话"));
 
     private final boolean chinese;
-    private final Function<CampaignId, String> campaignNames;
-    private final Function<SegmentId, String> segmentNames;
+    private final CriteriaNames names;
 
-    CriteriaWords(
-            String language, Function<CampaignId, String> campaignNames, Function<SegmentId, String> segmentNames) {
+    CriteriaWords(String language, CriteriaNames names) {
         this.chinese = language.startsWith("zh");
-        this.campaignNames = campaignNames;
-        this.segmentNames = segmentNames;
+        this.names = names;
     }
 
     String explain(Criteria criteria) {
@@ -65,20 +61,23 @@ final class CriteriaWords {
                 say("stage is %s", "阶段为%s")
                         .formatted(choice(in.stream().map(Stage::code).toList()));
             case Criteria.StrategicSegmentIn(var in) ->
-                say("strategic segment is %s", "战略客群为%s").formatted(choice(in));
+                say("strategic segment is %s", "战略客群为%s")
+                        .formatted(either(in.stream().map(names::strategicSegment)));
             case Criteria.NumberCriterion number -> compare(number);
             case Criteria.AttributeEquals(var key, var value) ->
                 say("%s is “%s”", "%s为“%s”").formatted(key, value);
-            case Criteria.CountryIn(var in) -> say("country is %s", "国家为%s").formatted(choice(in));
-            case Criteria.LanguageIn(var in) -> say("language is %s", "语言为%s").formatted(choice(in));
+            case Criteria.CountryIn(var in) ->
+                say("country is %s", "国家为%s").formatted(either(in.stream().map(this::country)));
+            case Criteria.LanguageIn(var in) ->
+                say("language is %s", "语言为%s").formatted(either(in.stream().map(this::language)));
             case Criteria.Responded(var campaign, var types, var days) ->
                 say("responded to “%s” with %s%s", "曾对“%s”有%s响应%s")
-                        .formatted(campaignNames.apply(campaign), choice(types), within(days));
+                        .formatted(names.campaign(campaign), choice(types), within(days));
             case Criteria.NotResponded(var campaign, var types, var days) ->
                 say("contacted by “%s” without %s%s", "“%s”已触达但没有%s响应%s")
-                        .formatted(campaignNames.apply(campaign), choice(types), within(days));
+                        .formatted(names.campaign(campaign), choice(types), within(days));
             case Criteria.MemberOf(var segment) ->
-                say("was in segment “%s” when it was frozen", "冻结时属于细分“%s”").formatted(segmentNames.apply(segment));
+                say("was in segment “%s” when it was frozen", "冻结时属于细分“%s”").formatted(names.segment(segment));
             case Criteria.RelationshipIn(var in) ->
                 say("relationship is %s", "关系阶梯为%s").formatted(choice(in));
             case Criteria.PreferredChannelIn(var in) ->
@@ -101,7 +100,7 @@ final class CriteriaWords {
                                 purpose.equals("marketing") ? say("marketing", "营销信息") : say("service", "服务信息"),
                                 choice(List.of(channel)));
             case Criteria.InSegment(var segment) ->
-                say("in segment “%s”", "属于细分“%s”").formatted(segmentNames.apply(segment));
+                say("in segment “%s”", "属于细分“%s”").formatted(names.segment(segment));
         };
     }
 
@@ -174,9 +173,23 @@ final class CriteriaWords {
     }
 
     private String choice(Collection<String> values) {
-        return values.stream()
-                .map(value -> chinese ? CHINESE.getOrDefault(value, value) : value)
-                .collect(Collectors.joining(say(" or ", "或")));
+        return either(values.stream().map(value -> chinese ? CHINESE.getOrDefault(value, value) : value));
+    }
+
+    private String either(Stream<String> values) {
+        return values.collect(Collectors.joining(say(" or ", "或")));
+    }
+
+    private String country(String code) {
+        return Locale.of("", code).getDisplayCountry(locale());
+    }
+
+    private String language(String tag) {
+        return Locale.forLanguageTag(tag).getDisplayName(locale());
+    }
+
+    private Locale locale() {
+        return chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
     }
 
     private String within(@Nullable Integer days) {

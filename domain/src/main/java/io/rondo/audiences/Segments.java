@@ -137,11 +137,12 @@ public class Segments {
     /** Names of the campaigns, segments and strategic segments that use it. */
     public List<String> users(SegmentId id) {
         return jdbc.sql("""
-                        select name from campaign where segment_id = :id
+                        select name from campaign
+                        where segment_id = :id or id in (select campaign_id from campaign_segment where segment_id = :id)
                         union all
                         select name from segment where jsonb_path_exists(criteria, :path::jsonpath)
                         union all
-                        select name from strategic_segment where jsonb_path_exists(criteria, :path::jsonpath)
+                        select name from strategic_segment where retired_at is null and jsonb_path_exists(criteria, :path::jsonpath)
                         order by 1""")
                 .param("id", id.value())
                 .param("path", "$.**.segmentId ? (@ == %d)".formatted(id.value()))
@@ -177,9 +178,14 @@ public class Segments {
 
     /** How many customers the rule selects now. */
     public long count(Criteria criteria) {
+        return count(condition(criteria));
+    }
+
+    /** How many live customers meet a condition as of {@link #condition(Criteria)}. */
+    long count(Condition condition) {
         return withRoom(room -> room.fetchSingle(
                         "select count(*) from customer left join profile on profile.customer_id = customer.id where customer.state = 'live' and ({0})",
-                        condition(criteria))
+                        condition)
                 .get(0, Long.class));
     }
 
@@ -218,11 +224,15 @@ public class Segments {
 
     /** Some of the customers the rule selects now: the same ones each time while the data stay the same. */
     public List<Customer> sample(Criteria criteria, int size) {
+        return sample(condition(criteria), size);
+    }
+
+    List<Customer> sample(Condition condition, int size) {
         var ids = jooq.resultQuery("""
                         select customer.id from customer left join profile on profile.customer_id = customer.id
                         where customer.state = 'live' and ({0})
                         order by draw('sample', 'segment', customer.external_id), customer.id
-                        limit {1}""", condition(criteria), DSL.val(size)).fetch(0, Long.class);
+                        limit {1}""", condition, DSL.val(size)).fetch(0, Long.class);
         return jdbc.sql("select * from customer where id = any(:ids) order by array_position(:ids, id)")
                 .param("ids", ids.toArray(Long[]::new))
                 .query(Customers::customer)
@@ -251,11 +261,36 @@ public class Segments {
 
     /** The rule in words; {@code language} is {@code en} or {@code zh}. */
     public String explain(Criteria criteria, String language) {
-        return new CriteriaWords(
-                        language,
-                        this::campaignName,
-                        id -> find(id).map(Segment::name).orElse("#" + id))
-                .explain(criteria);
+        return explain(criteria, language, storedNames());
+    }
+
+    /** The rule in words, with what it names called as this reader does. */
+    public String explain(Criteria criteria, String language, CriteriaNames names) {
+        return new CriteriaWords(language, names).explain(criteria);
+    }
+
+    /** Names as they are stored, {@code #} and the id of what is not there. */
+    public CriteriaNames storedNames() {
+        return new CriteriaNames() {
+            @Override
+            public String campaign(CampaignId id) {
+                return campaignName(id);
+            }
+
+            @Override
+            public String segment(SegmentId id) {
+                return find(id).map(Segment::name).orElse("#" + id);
+            }
+
+            @Override
+            public String strategicSegment(String code) {
+                return jdbc.sql("select name from strategic_segment where code = :code")
+                        .param("code", code)
+                        .query(String.class)
+                        .optional()
+                        .orElse(code);
+            }
+        };
     }
 
     private Criteria resolve(Criteria criteria, Set<SegmentId> path) {

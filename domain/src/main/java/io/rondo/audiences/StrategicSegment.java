@@ -8,6 +8,21 @@ import java.time.Instant;
  *
  * @param code kept in {@code profile.strategic_segment} and in lists, never changed
  * @param priority lower is asked first
+ * @param readyMade whether its name came with the installation and is shown in the viewer's language
+ * @param version raised by every change, so that two editors do not overwrite each other
  */
 public record StrategicSegment(
-        String code, String name, int priority, Criteria criteria, String changedBy, Instant changedAt) {}
+        String code,
+        String name,
+        int priority,
+        Criteria criteria,
+        boolean readyMade,
+        int version,
+        String changedBy,
+        Instant changedAt) {
+
+    /** Whether it is the one that takes everybody no rule applies to. */
+    public boolean last() {
+        return code.equals(StrategicSegments.EVERYBODY_ELSE);
+    }
+}

@@ -18,6 +18,23 @@ class CriteriaTests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final CriteriaNames NAMES = new CriteriaNames() {
+        @Override
+        public String campaign(CampaignId id) {
+            return "Spring";
+        }
+
+        @Override
+        public String segment(SegmentId id) {
+            return "?";
+        }
+
+        @Override
+        public String strategicSegment(String code) {
+            return code.equals("students") ? "Students" : code;
+        }
+    };
+
     /** One of each kind. */
     static final Criteria ALL_KINDS = new Criteria.And(List.of(
             new Criteria.All(),
@@ -76,12 +93,12 @@ class CriteriaTests {
     void explainsItselfInBothLanguages() {
         assertThat(explain("en"))
                 .isEqualTo("every customer and (value is high or mid or stage is build-up)"
-                        + " and not (strategic segment is students) and days since last purchase is at most 90"
-                        + " and city is \u201cK\u00f6ln'; drop table customer\u201d and country is CN or DE and language is zh"
+                        + " and not (strategic segment is Students) and days since last purchase is at most 90"
+                        + " and city is \u201cK\u00f6ln'; drop table customer\u201d and country is China or Germany and language is Chinese"
                         + " and responded to \u201cSpring\u201d with click or order within 30 days"
                         + " and contacted by \u201cSpring\u201d without complaint");
         assertThat(explain("zh"))
-                .contains("全部客户，并且（价值为高或中，或者阶段为成长期）", "不满足（战略客群为students）", "距上次购买天数不超过90")
+                .contains("全部客户，并且（价值为高或中，或者阶段为成长期）", "不满足（战略客群为Students）", "距上次购买天数不超过90")
                 .contains("曾对“Spring”有点击或下单响应（30天内）");
     }
 
@@ -93,6 +110,6 @@ class CriteriaTests {
     }
 
     private static String explain(String language) {
-        return new CriteriaWords(language, campaign -> "Spring", segment -> "?").explain(ALL_KINDS);
+        return new CriteriaWords(language, NAMES).explain(ALL_KINDS);
     }
 }

@@ -137,6 +137,11 @@ class SegmentsIntegrationTests {
                         insert into campaign (name, flow, segment_id, seed, created_by, created_at)
                         values ('Spring', 'journey-one-mail', :id, 's', 'maria', now())""").param("id", other.value()).update();
         assertThatThrownBy(() -> segments.delete(other)).hasMessageContaining("Spring");
+        jdbc.sql("update campaign set segment_id = :id").param("id", id.value()).update();
+        jdbc.sql("insert into campaign_segment (campaign_id, segment_id, excluded) select id, :id, true from campaign")
+                .param("id", other.value())
+                .update();
+        assertThatThrownBy(() -> segments.delete(other)).hasMessageContaining("Spring");
         jdbc.sql("delete from campaign").update();
         segments.delete(other);
         segments.delete(id);

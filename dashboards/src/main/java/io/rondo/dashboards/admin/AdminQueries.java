@@ -45,7 +45,7 @@ class AdminQueries {
         var rows = jdbc.sql("""
                         select a.id, a.occurred_at, a.actor, a.action, a.subject, t.title task, t.title_zh task_zh, v.detail ->> 'reason' reason,
                                (select string_agg(it.value, ' · ' order by it.key desc)
-                                  from jsonb_each_text(v.detail - '{task,element,answerId,digest,resources,incident,reason}'::text[]) it) detail
+                                  from jsonb_each_text(v.detail - '{task,element,answerId,digest,resources,incident,reason,rule}'::text[]) it) detail
                         from audit_log a left join audit_value v on v.audit_id = a.id
                         left join task t on a.action = 'complete-task' and t.user_task_key = (v.detail ->> 'task')::bigint
                         where :search = '' or strpos(lower(concat_ws(' ', a.actor, a.action, a.subject)), lower(:search)) > 0
@@ -83,7 +83,7 @@ class AdminQueries {
     /**
      * One line of the audit log.
      *
-     * @param subject kind and number, such as {@code campaign-7}
+     * @param subject kind and number or code, such as {@code campaign-7}
      * @param task title of the task that was completed
      * @param detail what else is known, such as a name
      */
@@ -98,22 +98,35 @@ class AdminQueries {
             @Nullable String reason,
             @Nullable String detail) {
 
+        /** Kinds that go by a code of letters; all others go by a number. */
+        private static final List<String> CODED = List.of("strategic-segment", "template", "address");
+
         public String kind() {
-            return subject.matches(".+-\\d+") ? subject.substring(0, subject.lastIndexOf('-')) : subject;
+            return CODED.stream()
+                    .filter(kind -> subject.startsWith(kind + "-"))
+                    .findFirst()
+                    .orElseGet(() ->
+                            subject.matches(".+-\\d+") ? subject.substring(0, subject.lastIndexOf('-')) : subject);
         }
 
-        public String number() {
-            return subject.matches(".+-\\d+") ? subject.substring(subject.lastIndexOf('-') + 1) : "";
+        /** Number or code; empty for what there is only one of. */
+        public String key() {
+            return subject.equals(kind()) ? "" : subject.substring(kind().length() + 1);
         }
 
         /** The page of the subject, where it has one. */
         public @Nullable String page() {
             return switch (kind()) {
-                case "campaign" -> "/campaigns/" + number();
-                case "case" -> "/recovery/" + number();
-                case "offer" -> "/offers/" + number();
-                case "letter" -> "/recovery/letters/" + number();
+                case "campaign" -> "/campaigns/" + key();
+                case "case" -> "/recovery/" + key();
+                case "offer" -> "/offers/" + key();
+                case "letter" -> "/recovery/letters/" + key();
                 case "rules" -> "/admin/events";
+                case "customer" -> "/audience/customers/" + key();
+                case "strategic-segment" -> "/audience/segments/strategic";
+                case "quality-rule" -> "/audience/quality";
+                case "template" -> "/offers/templates";
+                case "sending-rates" -> "/admin/sending";
                 default -> null;
             };
         }

@@ -8,10 +8,12 @@ import io.rondo.audiences.Stage;
 import io.rondo.audiences.ValueTier;
 import io.rondo.dashboards.site.Formats;
 import io.rondo.dashboards.site.SegmentNames;
+import io.rondo.dashboards.site.StrategicNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the editor of rules offers: every kind of condition with its inputs, in the viewer's language. */
 @Component
@@ -20,13 +22,23 @@ class CriteriaCatalogue {
     private final Formats formats;
     private final Profiles profiles;
     private final SegmentNames names;
+    private final StrategicNames strategic;
     private final SegmentChoices choices;
+    private final JsonMapper json;
 
-    CriteriaCatalogue(Formats formats, Profiles profiles, SegmentNames names, SegmentChoices choices) {
+    CriteriaCatalogue(
+            Formats formats,
+            Profiles profiles,
+            SegmentNames names,
+            StrategicNames strategic,
+            SegmentChoices choices,
+            JsonMapper json) {
         this.formats = formats;
         this.profiles = profiles;
         this.names = names;
+        this.strategic = strategic;
         this.choices = choices;
+        this.json = json;
     }
 
     /** @param group heading under which the kind is offered */
@@ -41,7 +53,25 @@ class CriteriaCatalogue {
 
     record Option(Object value, String label) {}
 
+    /** For a script element, where only {@code <} could end it. */
+    String script(List<Kind> kinds) {
+        return json.writeValueAsString(kinds).replace("<", "\\u003c");
+    }
+
+    /** What the rule of a strategic segment may ask for: no strategic segments, and of the others those that are frozen. */
+    List<Kind> strategicKinds() {
+        var frozen = names.frozen();
+        return kinds(frozen).stream()
+                .filter(kind -> !kind.type().equals("strategic-segment"))
+                .filter(kind -> !kind.type().equals("in-segment") || !frozen.isEmpty())
+                .toList();
+    }
+
     List<Kind> kinds() {
+        return kinds(names.all());
+    }
+
+    private List<Kind> kinds(List<SegmentNames.Choice> segments) {
         var op = select(
                 "op",
                 coded("segments.op", Arrays.stream(Criteria.Comparison.values()).map(Criteria.Comparison::code)));
@@ -106,7 +136,7 @@ class CriteriaCatalogue {
                         "strategic-segment",
                         "figures",
                         many(profiles.strategicSegments().stream()
-                                .map(it -> new Option(it, it))
+                                .map(it -> new Option(it, strategic.of(it)))
                                 .toList())),
                 kind(
                         "orders",
@@ -173,7 +203,7 @@ class CriteriaCatalogue {
                         "other",
                         select(
                                 "segmentId",
-                                names.all().stream()
+                                segments.stream()
                                         .map(it -> new Option(it.id(), it.name()))
                                         .toList())),
                 kind("all", "other"));

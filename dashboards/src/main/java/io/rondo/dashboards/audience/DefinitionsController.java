@@ -1,10 +1,9 @@
 package io.rondo.dashboards.audience;
 
 import io.rondo.audiences.Figure;
-import io.rondo.audiences.Segments;
 import io.rondo.audiences.StrategicSegments;
+import io.rondo.dashboards.site.RuleWords;
 import java.util.Arrays;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,11 +13,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 class DefinitionsController {
 
     private final StrategicSegments strategic;
-    private final Segments segments;
+    private final RuleWords words;
 
-    DefinitionsController(StrategicSegments strategic, Segments segments) {
+    DefinitionsController(StrategicSegments strategic, RuleWords words) {
         this.strategic = strategic;
-        this.segments = segments;
+        this.words = words;
     }
 
     record Rule(String code, String words) {}
@@ -30,11 +29,7 @@ class DefinitionsController {
         model.addAttribute(
                 "strategic",
                 strategic.all().stream()
-                        .map(it -> new Rule(
-                                it.code(),
-                                segments.explain(
-                                        it.criteria(),
-                                        LocaleContextHolder.getLocale().getLanguage())))
+                        .map(it -> new Rule(it.code(), words.of(it.criteria())))
                         .toList());
         return "audience/definitions";
     }

@@ -3,6 +3,7 @@ package io.rondo.dashboards.audience;
 import io.rondo.audiences.Figure;
 import io.rondo.dashboards.site.Formats;
 import io.rondo.dashboards.site.Rows;
+import io.rondo.dashboards.site.StrategicNames;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,10 +19,12 @@ public class ProfileFigures {
 
     private final JdbcClient jdbc;
     private final Formats formats;
+    private final StrategicNames strategic;
 
-    ProfileFigures(JdbcClient jdbc, Formats formats) {
+    ProfileFigures(JdbcClient jdbc, Formats formats, StrategicNames strategic) {
         this.jdbc = jdbc;
         this.formats = formats;
+        this.strategic = strategic;
     }
 
     /** @param code of the figure: its definition is {@code /audience/definitions#code} */
@@ -77,7 +80,7 @@ public class ProfileFigures {
             if (p.relationship() != null) {
                 add(shown, Figure.RELATIONSHIP, formats.code("segments.relationship", p.relationship()));
             }
-            add(shown, Figure.STRATEGIC_SEGMENT, formats.code("segments.strategic", p.strategicSegment()));
+            add(shown, Figure.STRATEGIC_SEGMENT, strategic.of(p.strategicSegment()));
             if (p.recencyScore() != null || p.frequencyScore() != null || p.monetaryScore() != null) {
                 add(
                         shown,

@@ -5,13 +5,13 @@ import io.rondo.audiences.Segment;
 import io.rondo.audiences.SegmentInUse;
 import io.rondo.audiences.Segments;
 import io.rondo.dashboards.site.Flash;
+import io.rondo.dashboards.site.RuleWords;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.SegmentId;
 import jakarta.validation.Valid;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -34,11 +34,13 @@ class SegmentEditor {
 
     private final Segments segments;
     private final CriteriaCatalogue catalogue;
+    private final RuleWords words;
     private final JsonMapper json;
 
-    SegmentEditor(Segments segments, CriteriaCatalogue catalogue, JsonMapper json) {
+    SegmentEditor(Segments segments, CriteriaCatalogue catalogue, RuleWords words, JsonMapper json) {
         this.segments = segments;
         this.catalogue = catalogue;
+        this.words = words;
         this.json = json;
     }
 
@@ -69,10 +71,7 @@ class SegmentEditor {
         var criteria = read(form, errors);
         if (criteria != null) {
             try {
-                model.addAttribute(
-                        "words",
-                        segments.explain(
-                                criteria, LocaleContextHolder.getLocale().getLanguage()));
+                model.addAttribute("words", words.of(criteria));
                 model.addAttribute("count", segments.count(criteria));
                 model.addAttribute("sample", segments.sample(criteria, 5));
             } catch (IllegalArgumentException | NoSuchElementException e) {
@@ -170,9 +169,7 @@ class SegmentEditor {
 
     private String editor(Model model, @Nullable Segment segment) {
         model.addAttribute("segment", segment);
-        // Within a script element, where only this sequence could end it.
-        model.addAttribute(
-                "catalogue", json.writeValueAsString(catalogue.kinds()).replace("<", "\\u003c"));
+        model.addAttribute("catalogue", catalogue.script(catalogue.kinds()));
         return "audience/segment-form";
     }
 

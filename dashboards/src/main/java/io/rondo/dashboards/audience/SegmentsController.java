@@ -1,14 +1,13 @@
 package io.rondo.dashboards.audience;
 
-import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.Segments;
+import io.rondo.dashboards.site.RuleWords;
 import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.kernel.SegmentId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,11 +25,13 @@ class SegmentsController {
     private final Segments segments;
     private final SegmentChoices choices;
     private final SegmentNames names;
+    private final RuleWords words;
 
-    SegmentsController(Segments segments, SegmentChoices choices, SegmentNames names) {
+    SegmentsController(Segments segments, SegmentChoices choices, SegmentNames names, RuleWords words) {
         this.segments = segments;
         this.choices = choices;
         this.names = names;
+        this.words = words;
     }
 
     @GetMapping("/audience/segments")
@@ -95,11 +96,7 @@ class SegmentsController {
     }
 
     private Shown shown(Segment segment) {
-        return new Shown(segment, names.of(segment), words(segment.rule()));
-    }
-
-    private String words(Criteria criteria) {
-        return segments.explain(criteria, LocaleContextHolder.getLocale().getLanguage());
+        return new Shown(segment, names.of(segment), words.of(segment.rule()));
     }
 
     /** @param name in the viewer's language, if it is a ready-made one */

@@ -2,6 +2,7 @@ package io.rondo.dashboards.offers;
 
 import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.IntervalChart;
+import io.rondo.dashboards.site.StrategicNames;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.OfferId;
@@ -29,12 +30,14 @@ class OffersController {
     private final OfferQueries queries;
     private final Offers offers;
     private final IntervalChart charts;
+    private final StrategicNames strategic;
     private final Audit audit;
 
-    OffersController(OfferQueries queries, Offers offers, IntervalChart charts, Audit audit) {
+    OffersController(OfferQueries queries, Offers offers, IntervalChart charts, StrategicNames strategic, Audit audit) {
         this.queries = queries;
         this.offers = offers;
         this.charts = charts;
+        this.strategic = strategic;
         this.audit = audit;
     }
 
@@ -58,7 +61,11 @@ class OffersController {
                 "chart",
                 charts.points(evidence.stream()
                         .map(it -> new IntervalChart.Dot(
-                                it.segment(), it.lift(), it.lowerBound(), it.upperBound(), IntervalChart.NO_ARM))
+                                strategic.of(it.segment()),
+                                it.lift(),
+                                it.lowerBound(),
+                                it.upperBound(),
+                                IntervalChart.NO_ARM))
                         .toList()));
         return "offers/page";
     }

@@ -4,6 +4,7 @@ import io.rondo.dashboards.results.ResultQueries.Evidence;
 import io.rondo.dashboards.site.Csv;
 import io.rondo.dashboards.site.IntervalChart;
 import io.rondo.dashboards.site.IntervalChart.Dot;
+import io.rondo.dashboards.site.StrategicNames;
 import io.rondo.kernel.CampaignId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,11 +28,13 @@ class ResultsController {
     private final ResultQueries queries;
     private final CampaignResults results;
     private final IntervalChart charts;
+    private final StrategicNames strategic;
 
-    ResultsController(ResultQueries queries, CampaignResults results, IntervalChart charts) {
+    ResultsController(ResultQueries queries, CampaignResults results, IntervalChart charts, StrategicNames strategic) {
         this.queries = queries;
         this.results = results;
         this.charts = charts;
+        this.strategic = strategic;
     }
 
     @GetMapping("/results")
@@ -177,7 +180,12 @@ class ResultsController {
         evidence.stream()
                 .sorted(Comparator.comparing(Evidence::offer).thenComparing(Evidence::segment))
                 .forEach(it -> byOffer.computeIfAbsent(it.offer(), offer -> new ArrayList<>())
-                        .add(new Dot(it.segment(), it.lift(), it.lowerBound(), it.upperBound(), IntervalChart.NO_ARM)));
+                        .add(new Dot(
+                                strategic.of(it.segment()),
+                                it.lift(),
+                                it.lowerBound(),
+                                it.upperBound(),
+                                IntervalChart.NO_ARM)));
         var all = byOffer.values().stream().flatMap(List::stream).toList();
         return byOffer.entrySet().stream()
                 .collect(Collectors.toMap(

@@ -35,7 +35,16 @@ public class SegmentNames {
 
     /** In the order of the viewer's alphabet. */
     public List<Choice> all() {
-        return segments.all().stream()
+        return choices(segments.all());
+    }
+
+    /** Those whose members are stored, in the order of the viewer's alphabet. */
+    public List<Choice> frozen() {
+        return choices(segments.all().stream().filter(Segment::frozen).toList());
+    }
+
+    private List<Choice> choices(List<Segment> among) {
+        return among.stream()
                 .map(segment -> new Choice(segment.id().value(), of(segment)))
                 .sorted(Comparator.comparing(Choice::name, Collator.getInstance(LocaleContextHolder.getLocale())))
                 .toList();

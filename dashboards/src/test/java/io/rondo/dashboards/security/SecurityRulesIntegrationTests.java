@@ -25,6 +25,7 @@ class SecurityRulesIntegrationTests extends PagesTest {
         "/audience/customers, 200, 403, 200, 200",
         "/audience/customers/83, 200, 200, 200, 200",
         "/audience/segments, 200, 403, 200, 200",
+        "/audience/segments/strategic, 200, 403, 200, 200",
         "/offers, 200, 403, 200, 200",
         "/flows, 200, 403, 200, 200",
         "/flows/campaign.bpmn, 200, 403, 200, 200",
