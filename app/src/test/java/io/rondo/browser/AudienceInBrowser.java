@@ -208,6 +208,21 @@ abstract class AudienceInBrowser {
             assertThat(page.locator(".invalid-feedback:visible").first()).isVisible(SOON);
             assertThat(page.locator("input[name='further']:checked")).hasCount(1);
             visit.picture("audience/campaign-lists");
+            page.locator("input[name='excluded']:checked").uncheck();
+            page.locator("input[name='onePerHousehold']").check();
+            page.locator("#budget").fill("500");
+            page.locator("#callCapacity").fill("40");
+            page.locator("button[value='draft']").click();
+            page.waitForURL(url -> url.matches(".*/campaigns/\\d+"));
+            assertThat(jdbc.sql("""
+                                    select one_per_household and budget = 500 and call_capacity = 40 and state = 'draft'
+                                       and (select count(*) = 1 from campaign_segment s where s.campaign_id = c.id and not excluded)
+                                    from campaign c where name = :name""")
+                            .param("name", "Together " + mark)
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
+            assertThat(visit.complaints()).isEmpty();
             phone.open("/campaigns/new");
             phone.page()
                     .locator("details:has([name='further']) summary")

@@ -48,8 +48,9 @@ class ErasedRows {
         return jdbc
                 .sql("""
                         with person as (select coalesce(merged_into, id) id from customer where id = any(:ids))
-                        select id from customer where (id in (select id from person) or merged_into in (select id from person))
-                           and state <> 'erased' order by id""")
+                        select id from customer where id in (select id from person) and state <> 'erased'
+                        union select id from customer where merged_into in (select id from person) and state <> 'erased'
+                        order by id""")
                 .param(
                         "ids",
                         customers.stream()

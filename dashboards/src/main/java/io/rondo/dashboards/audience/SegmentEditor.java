@@ -1,6 +1,5 @@
 package io.rondo.dashboards.audience;
 
-import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.SegmentInUse;
 import io.rondo.audiences.Segments;
@@ -25,8 +24,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Making, copying, changing, freezing and deleting segments. The page's script edits the tree; what comes back is its JSON. */
 @Controller
@@ -35,13 +32,13 @@ class SegmentEditor {
     private final Segments segments;
     private final CriteriaCatalogue catalogue;
     private final RuleWords words;
-    private final JsonMapper json;
+    private final WrittenRule written;
 
-    SegmentEditor(Segments segments, CriteriaCatalogue catalogue, RuleWords words, JsonMapper json) {
+    SegmentEditor(Segments segments, CriteriaCatalogue catalogue, RuleWords words, WrittenRule written) {
         this.segments = segments;
         this.catalogue = catalogue;
         this.words = words;
-        this.json = json;
+        this.written = written;
     }
 
     /** An empty form, or one with the rule of another segment. */
@@ -49,7 +46,7 @@ class SegmentEditor {
     String blank(@RequestParam(required = false) @Nullable Long copy, Model model) {
         var form = new SegmentForm();
         if (copy != null) {
-            form.setCriteria(json.writeValueAsString(find(copy).rule()));
+            form.setCriteria(written.of(find(copy).rule()));
         }
         model.addAttribute("form", form);
         return editor(model, null);
@@ -61,14 +58,14 @@ class SegmentEditor {
         if (segment.frozen() || segment.readyMade() != null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        model.addAttribute("form", SegmentForm.of(segment, json.writeValueAsString(segment.rule())));
+        model.addAttribute("form", SegmentForm.of(segment, written.of(segment.rule())));
         return editor(model, segment);
     }
 
     /** The rule so far in words, and how many it selects; the editor asks while it is put together. */
     @PostMapping("/audience/segments/preview")
     String preview(@ModelAttribute("form") SegmentForm form, BindingResult errors, Model model) {
-        var criteria = read(form, errors);
+        var criteria = written.read(form, errors);
         if (criteria != null) {
             try {
                 model.addAttribute("words", words.of(criteria));
@@ -88,7 +85,7 @@ class SegmentEditor {
             @ModelAttribute("viewer") Viewer viewer,
             Model model,
             RedirectAttributes redirect) {
-        var criteria = read(form, errors);
+        var criteria = written.read(form, errors);
         if (criteria != null && !errors.hasErrors()) {
             try {
                 var id = segments.create(form.getName().strip(), criteria, viewer.name());
@@ -114,7 +111,7 @@ class SegmentEditor {
             Model model,
             RedirectAttributes redirect) {
         var segment = find(id);
-        var criteria = read(form, errors);
+        var criteria = written.read(form, errors);
         if (criteria != null && !errors.hasErrors()) {
             try {
                 if (segments.change(
@@ -152,15 +149,6 @@ class SegmentEditor {
         }
         Flash.success(redirect, "segments.deleted", segment.name());
         return "redirect:/audience/segments";
-    }
-
-    private @Nullable Criteria read(SegmentForm form, BindingResult errors) {
-        try {
-            return json.readValue(form.getCriteria(), Criteria.class);
-        } catch (JacksonException | IllegalArgumentException e) {
-            errors.reject("segments.error.rule");
-            return null;
-        }
     }
 
     private ModelAndView again(Model model, @Nullable Segment segment) {

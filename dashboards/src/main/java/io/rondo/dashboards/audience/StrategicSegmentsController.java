@@ -1,6 +1,5 @@
 package io.rondo.dashboards.audience;
 
-import io.rondo.audiences.Criteria;
 import io.rondo.audiences.SegmentInUse;
 import io.rondo.audiences.StrategicSegment;
 import io.rondo.audiences.StrategicSegments;
@@ -29,8 +28,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Strategic segments: their rules in order, how many customers each has, and the editor of one. */
 @Controller
@@ -45,7 +42,7 @@ class StrategicSegmentsController {
     private final RuleWords words;
     private final ProfileRefreshes refreshes;
     private final CriteriaCatalogue catalogue;
-    private final JsonMapper json;
+    private final WrittenRule written;
 
     StrategicSegmentsController(
             StrategicSegments segments,
@@ -53,13 +50,13 @@ class StrategicSegmentsController {
             RuleWords words,
             ProfileRefreshes refreshes,
             CriteriaCatalogue catalogue,
-            JsonMapper json) {
+            WrittenRule written) {
         this.segments = segments;
         this.names = names;
         this.words = words;
         this.refreshes = refreshes;
         this.catalogue = catalogue;
-        this.json = json;
+        this.written = written;
     }
 
     @GetMapping(LIST)
@@ -86,7 +83,7 @@ class StrategicSegmentsController {
         var segment = find(code);
         var form = new SegmentForm();
         form.setName(names.of(code));
-        form.setCriteria(json.writeValueAsString(segment.criteria()));
+        form.setCriteria(written.of(segment.criteria()));
         form.setVersion(segment.version());
         model.addAttribute("form", form);
         return editor(model, segment);
@@ -99,7 +96,7 @@ class StrategicSegmentsController {
             BindingResult errors,
             @RequestParam(required = false) @Nullable String code,
             Model model) {
-        var rule = read(form, errors);
+        var rule = written.read(form, errors);
         if (rule != null) {
             try {
                 var outlook = segments.outlook(code, rule, SAMPLE);
@@ -121,7 +118,7 @@ class StrategicSegmentsController {
             @ModelAttribute("viewer") Viewer viewer,
             Model model,
             RedirectAttributes redirect) {
-        var rule = read(form, errors);
+        var rule = written.read(form, errors);
         if (rule != null && !errors.hasErrors()) {
             var stored = store(errors, () -> segments.create(form.getName().strip(), rule, viewer.name()));
             if (stored) {
@@ -141,7 +138,7 @@ class StrategicSegmentsController {
             Model model,
             RedirectAttributes redirect) {
         var segment = find(code);
-        var rule = read(form, errors);
+        var rule = written.read(form, errors);
         if (rule != null && !errors.hasErrors()) {
             var stored = store(errors, () -> {
                 if (!segments.change(code, form.getVersion(), name(segment, form), rule, viewer.name())) {
@@ -192,15 +189,6 @@ class StrategicSegmentsController {
             errors.reject("segments.error.rule");
         }
         return !errors.hasErrors();
-    }
-
-    private @Nullable Criteria read(SegmentForm form, BindingResult errors) {
-        try {
-            return json.readValue(form.getCriteria(), Criteria.class);
-        } catch (JacksonException | IllegalArgumentException e) {
-            errors.reject("segments.error.rule");
-            return null;
-        }
     }
 
     private ModelAndView again(Model model, @Nullable StrategicSegment segment) {
