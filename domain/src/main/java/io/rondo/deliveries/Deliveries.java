@@ -144,15 +144,19 @@ public class Deliveries {
     }
 
     /**
-     * Evidence came back that a message arrived (a bounce, click or reply carrying its token): IN_DOUBT becomes SENT.
+     * Evidence came back that a message arrived (a bounce, click or reply carrying its token): IN_DOUBT becomes SENT, and what waits to be
+     * sent again is not, for the first copy is there. The time it counts as sent stays the time it came into doubt. One that is SENDING is
+     * settled by its owner or the sweep, who look at what came back.
      *
      * @return true if the delivery was in doubt until now
      */
     public boolean confirm(DeliveryId delivery) {
         return jdbc.sql("""
                         with arrived as (
-                          update delivery set state = 'SENT', reason = null, settled_at = :now
-                           where id = :id and state = 'IN_DOUBT' returning origin_kind, origin_id
+                          update delivery set state = 'SENT', reason = null, settled_at = coalesce(settled_at, resent_at, :now),
+                                 owner = null, lease_until = null
+                           where id = :id and (state = 'IN_DOUBT' or state in ('PENDING', 'CLAIMED') and resent_at is not null)
+                          returning origin_kind, origin_id
                         ), raised as (
                           update list_member m set version = version + 1,
                                  bucket = case when bucket = 'in-doubt' then 'contacted' else bucket end

@@ -56,27 +56,31 @@ final class Settling {
         }
         jdbc.sql("""
                         with result as (
-                          select * from unnest(cast(:ids as bigint[]), cast(:states as text[]), cast(:reasons as text[]),
-                                               cast(:waits as bigint[])) as r(id, state, reason, wait_seconds)
+                          select r.*, r.state <> 'SENT' and exists (select from delivery d where d.id = r.id and %s) as proven
+                            from unnest(cast(:ids as bigint[]), cast(:states as text[]), cast(:reasons as text[]),
+                                        cast(:waits as bigint[])) as r(id, state, reason, wait_seconds)
                         ), settled as (
                           update delivery d
-                             set state = case when r.state = 'PENDING' and d.attempts < :max then 'PENDING'
+                             set state = case when r.state = 'PENDING' and d.attempts < :max and not (r.proven and d.resent_at is not null)
+                                              then 'PENDING'
                                           -- what became of the copy sent before is as unknown as ever
-                                          when r.state in ('PENDING', 'FAILED') and d.resent_at is not null then 'IN_DOUBT'
+                                          when r.state = 'IN_DOUBT' or r.state in ('PENDING', 'FAILED') and d.resent_at is not null
+                                              then case when r.proven then 'SENT' else 'IN_DOUBT' end
                                           when r.state = 'PENDING' then 'FAILED' else r.state end,
-                                 reason = case when r.state = 'PENDING' and d.attempts >= :max
+                                 reason = case when r.proven and (r.state = 'IN_DOUBT' or d.resent_at is not null) then null
+                                               when r.state = 'PENDING' and d.attempts >= :max
                                                then 'gave-up-' || r.reason else r.reason end,
                                  due_at = case when r.state = 'PENDING'
                                                then :now + least(interval '6 hours', greatest(interval '30 seconds' * power(2, d.attempts),
                                                                               make_interval(secs => r.wait_seconds)))
                                                else d.due_at end,
-                                 settled_at = case when r.state = 'PENDING' and d.attempts < :max then null
-                                                   else cast(:now as timestamptz) end,
+                                 settled_at = case when r.state = 'PENDING' and d.attempts < :max and not (r.proven and d.resent_at is not null)
+                                                   then null else cast(:now as timestamptz) end,
                                  owner = null, lease_until = null
                             from result r
                            where d.id = r.id and d.state in ('SENDING', 'CLAIMED') and d.owner = :owner
                           returning d.*
-                        )""" + TELL)
+                        )""".formatted(PROVEN) + TELL)
                 .param("ids", ids)
                 .param("states", states)
                 .param("reasons", reasons)
@@ -150,26 +154,43 @@ final class Settling {
     }
 
     private int sweep(OffsetDateTime systemTime, long[] claims) {
+        // A response that is being stored holds its customer: it is seen by us, or sees what we did.
+        jdbc.sql("""
+                        select id from customer where id in (
+                          select customer_id from delivery
+                           where id in (select unnest(deliveries) from delivery_claim where id = any(:claims)) and state = 'SENDING' and lease_until < :system)
+                         order by id for no key update""")
+                .param("claims", claims)
+                .param("system", systemTime)
+                .query(Long.class)
+                .list();
         return jdbc.sql("""
                         with dead as (
-                          select id, state from delivery
+                          select id, case when state = 'CLAIMED' then 'PENDING' when %s then 'SENT' else 'IN_DOUBT' end as becomes
+                            from delivery d
                            where id in (select unnest(deliveries) from delivery_claim where id = any(:claims)) and state in ('CLAIMED', 'SENDING') and lease_until < :system
                            order by id for update skip locked
                         ), settled as (
                           update delivery d
-                             set state = case dead.state when 'CLAIMED' then 'PENDING' else 'IN_DOUBT' end,
-                                 reason = case dead.state when 'CLAIMED' then null else 'owner-died' end,
-                                 settled_at = case dead.state when 'SENDING' then cast(:now as timestamptz) end,
+                             set state = dead.becomes,
+                                 reason = case dead.becomes when 'IN_DOUBT' then 'owner-died' end,
+                                 settled_at = case dead.becomes when 'IN_DOUBT' then cast(:now as timestamptz)
+                                                when 'SENT' then cast(:now as timestamptz) - (clock_timestamp() - d.sending_at) end,
                                  owner = null, lease_until = null
                             from dead where d.id = dead.id
                           returning d.*
-                        )""" + TELL)
+                        )""".formatted(PROVEN) + TELL)
                 .param("claims", claims)
                 .param("system", systemTime)
                 .param("now", at(clock.now()))
                 .query(Integer.class)
                 .single();
     }
+
+    /** Whether something came back that only the receiver of delivery {@code d} can have caused; a machine may look before a server accepts. */
+    private static final String PROVEN = """
+            (d.delivered_at is not null or d.bounced_at is not null
+              or exists (select from response p where p.customer_id = d.customer_id and p.delivery_id = d.id and p.class <> 'machine'))""";
 
     /**
      * Tells flow and history what was settled; follows a CTE {@code settled} of delivery rows. A contact that has its bucket

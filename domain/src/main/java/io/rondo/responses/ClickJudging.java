@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Judges clicks by what happened around them. A click that shows no machine by itself is held for some seconds (outbox rows of
  * kind {@code judge}, so that a restart forgets none) until the clicks beside it can be seen; only then it is classed, told to its
- * flow unless a machine made it, and indexed.
+ * flow unless a machine made it, and indexed. A click on a message that is still being handed over waits until that has ended: a mail
+ * server's scanner looks before it accepts, a person after the worker died that handed it over.
  *
  * <p>Stored opens and clicks can be judged again under newer rules from the same raw evidence. That changes how they are counted
  * and re-indexes them; it tells no flow and takes back no answer, because what happened by the old verdict has happened.
@@ -76,7 +77,8 @@ public class ClickJudging {
             int links,
             String who,
             int version,
-            @Nullable String address) {
+            @Nullable String address,
+            boolean sending) {
 
         boolean held() {
             return version == 0;
@@ -111,13 +113,25 @@ public class ClickJudging {
                     .mapToLong(Long::longValue)
                     .toArray();
             lock(ids);
-            var judged = events(ids).stream()
+            var events = events(ids);
+            var early = events.stream()
+                    .filter(event -> event.held() && event.sending())
+                    .map(Event::id)
+                    .collect(Collectors.toSet());
+            var judged = events.stream()
+                    .filter(event -> !early.contains(event.id()))
                     .map(event -> new Judged(event, event.judge()))
                     .toList();
             store(judged);
             tell(judged);
-            rows.delete(due.stream().map(OutboxRows.Row::id).toList());
-            return due.size();
+            rows.postpone(due.stream()
+                    .filter(row -> early.contains(row.refId()))
+                    .collect(Collectors.toMap(OutboxRows.Row::id, row -> "still-sending")));
+            rows.delete(due.stream()
+                    .filter(row -> !early.contains(row.refId()))
+                    .map(OutboxRows.Row::id)
+                    .toList());
+            return due.size() - early.size();
         }));
     }
 
@@ -158,7 +172,9 @@ public class ClickJudging {
     private List<Event> events(long[] ids) {
         return jdbc.sql("""
                         select r.id, r.type, r.customer_id, r.contact_id, r.campaign_id, r.delivery_id, r.occurred_at, r.agent, r.method,
-                               r.peers, r.since_sent_ms, r.class, r.rule_version, encode(d.address_digest, 'hex') address,
+                               r.peers, coalesce(r.since_sent_ms, case when r.rule_version = 0 and d.state = 'SENT'
+                                 then cast(extract(epoch from r.occurred_at - d.settled_at) * 1000 as bigint) end) as since_sent_ms,
+                               r.class, r.rule_version, encode(d.address_digest, 'hex') address, coalesce(d.state = 'SENDING', false) as sending,
                                case r.type when 'click' then
                                  (select count(distinct n.link_id) from response n
                                    where n.delivery_id = r.delivery_id and n.type = 'click'
@@ -186,22 +202,26 @@ public class ClickJudging {
                             row.getInt("links"),
                             row.getString("class"),
                             row.getInt("rule_version"),
-                            row.getString("address"));
+                            row.getString("address"),
+                            row.getBoolean("sending"));
                 })
                 .list();
     }
 
     private void store(List<Judged> judged) {
-        var verdicts = new ArrayList<Map<String, Object>>();
+        var verdicts = new ArrayList<Map<String, @Nullable Object>>();
         for (var one : judged) {
-            verdicts.add(Map.of(
-                    "id", one.event().id(),
-                    "who", one.verdict().who().column(),
-                    "rule", one.verdict().rule()));
+            var verdict = new HashMap<String, @Nullable Object>();
+            var since = one.event().sinceSent();
+            verdict.put("id", one.event().id());
+            verdict.put("who", one.verdict().who().column());
+            verdict.put("rule", one.verdict().rule());
+            verdict.put("since", since == null ? null : since.toMillis());
+            verdicts.add(verdict);
         }
         jdbc.sql("""
-                        update response r set class = v.who, rule = v.rule, rule_version = :version
-                          from jsonb_to_recordset(cast(:verdicts as jsonb)) as v(id bigint, who text, rule text)
+                        update response r set class = v.who, rule = v.rule, rule_version = :version, since_sent_ms = v.since
+                          from jsonb_to_recordset(cast(:verdicts as jsonb)) as v(id bigint, who text, rule text, since bigint)
                          where r.id = v.id""")
                 .param("version", ClassificationRules.VERSION)
                 .param("verdicts", json.writeValueAsString(verdicts))

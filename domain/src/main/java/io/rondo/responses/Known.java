@@ -34,13 +34,16 @@ record Known(
             String state,
             @Nullable Instant sentAt) {
 
-        /** Nobody has told yet that the mail server accepted it; a response proves it. */
+        /** Nobody has told yet that the mail server accepted it, or it waits to be sent again; a response proves the first copy. */
         boolean unproven() {
-            return state.equals("IN_DOUBT") || state.equals("SENDING");
+            return !state.equals("SENT");
         }
     }
 
-    /** Verdict on who acted, by what is seen of this response alone. A response to a message that is still being handed over came before acceptance: a scanner. */
+    /**
+     * Verdict on who acted, by what is seen of this response alone. An open of a message that is still being handed over came before
+     * acceptance: a scanner. Whether such a click did, {@link ClickJudging} sees when the handing over has ended, or its worker was found dead.
+     */
     ClassificationRules.Verdict judge() {
         var signals = response.signals();
         if (signals == null) {
@@ -49,14 +52,14 @@ record Known(
         return ClassificationRules.judge(new ClassificationRules.Evidence(response.type(), signals, sinceSent(), 0));
     }
 
-    /** Time since the mail server accepted the message; zero while it is being handed over, null if not known. */
+    /** Time since the mail server accepted the message; null if not known. While it is being handed over: zero for an open, not known for a click. */
     @Nullable
     Duration sinceSent() {
         if (origin == null) {
             return null;
         }
         if (origin.state().equals("SENDING")) {
-            return Duration.ZERO;
+            return response.type() == ResponseType.CLICK ? null : Duration.ZERO;
         }
         var sentAt = origin.sentAt();
         return sentAt == null ? null : Duration.between(sentAt, response.occurredAt());

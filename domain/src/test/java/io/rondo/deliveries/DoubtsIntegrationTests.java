@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.DeliveryId;
+import io.rondo.outbox.Outbox;
 import io.rondo.testing.TestDatabase;
 import io.rondo.testing.TestWorld;
 import java.time.Clock;
@@ -94,6 +95,45 @@ class DoubtsIntegrationTests {
                         .query(String.class)
                         .single())
                 .isEqualTo("contacted");
+    }
+
+    @Test
+    void aResendIsCalledOffWhenTheFirstCopyProvesToHaveArrived() {
+        resend();
+        assertThat(confirm()).isTrue();
+        assertThat(state()).isEqualTo("SENT");
+        assertThat(claim()).isEmpty();
+    }
+
+    @Test
+    void aResendThatIsClaimedAlreadyIsCalledOffToo() {
+        resend();
+        claim();
+        assertThat(confirm()).isTrue();
+        assertThat(commit(Map.of(), List.of(delivery))).containsEntry(delivery, Ledger.Decision.LOST);
+        assertThat(state()).isEqualTo("SENT");
+    }
+
+    @Test
+    void aResendThatFailsIsSentIfTheFirstCopyWasAnsweredMeanwhile() {
+        resend();
+        claim();
+        commit(Map.of(), List.of(delivery));
+        jdbc.sql("""
+                        insert into response (source, external_id, type, customer_id, delivery_id, occurred_at, recorded_at, class, rule_version)
+                        select 'mail', 'r1', 'reply', customer_id, id, now(), now(), 'human', 2 from delivery where id = :id""").param("id", delivery.value()).update();
+        assertThat(confirm()).as("its owner settles it").isFalse();
+        commit(Map.of(delivery, new SendResult.Deferred("smtp-451")), List.of());
+        assertThat(state()).isEqualTo("SENT");
+        assertThat(claim()).isEmpty();
+    }
+
+    private boolean confirm() {
+        var deliveries = new Deliveries(
+                jdbc,
+                TestWorld.construct(Outbox.class, jdbc, JsonMapper.builder().build()),
+                CLOCK);
+        return Boolean.TRUE.equals(transactions.execute(status -> deliveries.confirm(delivery)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.rondo.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rondo.deliveries.Ledger;
 import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.DeliveryId;
 import io.rondo.recovery.CaseKind;
@@ -497,6 +498,61 @@ class ResponsesIntegrationTests {
                         world.count(
                                 "list_member m where exists (select from outbox o where o.kind = 'index-contact' and o.ref_id = m.id)"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void proofDoesNotMoveTheTimeAMessageWasSent() {
+        var contact = world.contact(world.campaign(), world.customer());
+        var delivery = world.delivery(contact, "IN_DOUBT");
+        responses.record(NewResponse.open(delivery, World.NOW, new Signals("GET", "Mozilla/5.0", 0)));
+        assertThat(world.count("delivery where settled_at = timestamptz '%s' - interval '1 hour'".formatted(World.NOW)))
+                .as("caps count from when it went out")
+                .isEqualTo(1);
+
+        responses.record(NewResponse.click(delivery, world.link(), World.NOW.plusSeconds(3), BROWSER));
+        world.judgeClicks();
+        assertThat(clicks()).containsExactly("human version 2 browser");
+        assertThat(world.messages()).containsExactly("contact-responded contact-" + contact);
+    }
+
+    @Test
+    void aClickOnAMessageWhoseWorkerWasKilledProvesItAndReachesTheFlow() {
+        var contact = world.contact(world.campaign(), world.customer());
+        var delivery = world.delivery(contact, "SENDING");
+        world.jdbc().sql("""
+                        update delivery set owner = 'dead', settled_at = null, sending_at = now() - interval '5 minutes',
+                                            lease_until = now() - interval '1 second'""").update();
+        world.jdbc()
+                .sql(
+                        "insert into delivery_claim (lease_until, deliveries) values (now() - interval '1 second', array[:id])")
+                .param("id", delivery.value())
+                .update();
+
+        responses.record(NewResponse.click(delivery, world.link(), World.NOW, BROWSER));
+        world.judgeClicks();
+        assertThat(clicks()).as("the worker may still live").containsExactly("unknown version 0 null");
+        assertThat(world.messages()).isEmpty();
+
+        assertThat(world.bean(Ledger.class).sweep()).isEqualTo(1);
+        assertThat(world.count("delivery where state = 'SENT' and reason is null"))
+                .isEqualTo(1);
+        world.judgeClicks();
+        assertThat(clicks()).containsExactly("human version 2 browser");
+        assertThat(world.messages()).contains("contact-responded contact-" + contact);
+    }
+
+    @Test
+    void aScannersClickBeforeTheServerAcceptedIsAMachinesAndProvesNothing() {
+        var contact = world.contact(world.campaign(), world.customer());
+        var delivery = world.delivery(contact, "SENDING");
+        responses.record(NewResponse.click(delivery, world.link(), World.NOW, BROWSER));
+        world.jdbc()
+                .sql("update delivery set state = 'SENT', settled_at = timestamptz '%s' + interval '1 second'"
+                        .formatted(World.NOW))
+                .update();
+        world.judgeClicks();
+        assertThat(clicks()).containsExactly("machine version 2 too-soon");
+        assertThat(world.messages()).isEmpty();
     }
 
     @Test
