@@ -7,7 +7,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -91,9 +90,6 @@ public class CampaignForm {
     @NotNull(message = "{campaigns.error.cost}")
     @DecimalMin(value = "0", message = "{campaigns.error.cost}")
     private @Nullable BigDecimal fixedCost = BigDecimal.ZERO;
-
-    @Pattern(regexp = "EUR|USD|GBP|CHF|CNY", message = "{campaigns.error.currency}")
-    private String currency = "EUR";
 
     public CampaignForm() {
         for (int i = 0; i < ARM_ROWS; i++) {
@@ -299,13 +295,5 @@ public class CampaignForm {
 
     public void setFixedCost(@Nullable BigDecimal fixedCost) {
         this.fixedCost = fixedCost;
-    }
-
-    public String getCurrency() {
-        return currency;
-    }
-
-    public void setCurrency(String currency) {
-        this.currency = currency;
     }
 }

@@ -72,7 +72,7 @@ final class CampaignFormChecks {
      *
      * @param now makes the seed of the draw different from that of a campaign of the same name before
      */
-    static CampaignDraft draft(CampaignForm form, Instant now) {
+    static CampaignDraft draft(CampaignForm form, Instant now, String currency) {
         var arms = new ArrayList<CampaignDraft.Arm>();
         var holdOut = Objects.requireNonNull(form.getHoldOut());
         if (holdOut.signum() > 0) {
@@ -100,7 +100,7 @@ final class CampaignFormChecks {
                 Objects.requireNonNull(form.getCostPerMessage()),
                 Objects.requireNonNull(form.getCostPerCall()),
                 Objects.requireNonNull(form.getFixedCost()),
-                form.getCurrency(),
+                currency,
                 arms,
                 form.getOffers().stream().map(OfferId::new).toList(),
                 new ListRules(

@@ -4,6 +4,7 @@ import io.rondo.campaigns.Campaigns;
 import io.rondo.campaigns.MailCheck;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.site.Flash;
+import io.rondo.dashboards.site.Formats;
 import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.BusinessClock;
@@ -31,6 +32,7 @@ class NewCampaignController {
     private final FlowCatalog flows;
     private final ChoiceQueries choices;
     private final SegmentNames segments;
+    private final Formats formats;
     private final BusinessClock clock;
 
     NewCampaignController(
@@ -39,12 +41,14 @@ class NewCampaignController {
             FlowCatalog flows,
             ChoiceQueries choices,
             SegmentNames segments,
+            Formats formats,
             BusinessClock clock) {
         this.campaigns = campaigns;
         this.mails = mails;
         this.flows = flows;
         this.choices = choices;
         this.segments = segments;
+        this.formats = formats;
         this.clock = clock;
     }
 
@@ -80,7 +84,7 @@ class NewCampaignController {
             return again(model);
         }
         try {
-            var id = campaigns.create(CampaignFormChecks.draft(form, clock.now()), viewer.name());
+            var id = campaigns.create(CampaignFormChecks.draft(form, clock.now(), formats.currency()), viewer.name());
             if (then.equals("start") && !mails.problemsOf(id).isEmpty()) {
                 Flash.error(redirect, "campaigns.mail.notStarted");
             } else if (then.equals("start")) {

@@ -84,6 +84,11 @@ public class Formats {
         return value.doubleValue() < 0 ? "−" + text : "+" + text;
     }
 
+    /** ISO 4217 code of the installation's currency: of orders, costs and compensations alike. */
+    public String currency() {
+        return currency;
+    }
+
     /** An amount in the installation's currency, as customers' purchases and compensations are. */
     public String money(@Nullable Number amount) {
         return money(amount, currency);

@@ -48,7 +48,8 @@ class CampaignFormChecksTests {
         form.setFlow("journey-one-mail");
         form.setSegmentId(3L);
         form.setWaveGapDays(new BigDecimal("0.5"));
-        var draft = CampaignFormChecks.draft(form, Instant.parse("2026-03-01T08:00:00Z"));
+        var draft = CampaignFormChecks.draft(form, Instant.parse("2026-03-01T08:00:00Z"), "CNY");
+        assertThat(draft.currency()).as("the installation's, as of orders").isEqualTo("CNY");
         assertThat(draft.name()).isEqualTo("Spring");
         assertThat(draft.waveGap()).isEqualTo(Duration.ofHours(12));
         assertThat(draft.margin()).isEqualByComparingTo("0.4");
@@ -66,7 +67,7 @@ class CampaignFormChecksTests {
         form.setFlow("journey-one-mail");
         form.setSegmentId(3L);
         assertThat(errors(form)).isEmpty();
-        assertThat(CampaignFormChecks.draft(form, Instant.EPOCH).arms()).noneMatch(arm -> arm.holdOut());
+        assertThat(CampaignFormChecks.draft(form, Instant.EPOCH, "EUR").arms()).noneMatch(arm -> arm.holdOut());
     }
 
     @Test
@@ -80,7 +81,7 @@ class CampaignFormChecksTests {
         form.setBudget(new BigDecimal("100"));
         form.setOnePerHousehold(true);
         assertThat(errors(form)).isEmpty();
-        var list = CampaignFormChecks.draft(form, Instant.EPOCH).list();
+        var list = CampaignFormChecks.draft(form, Instant.EPOCH, "EUR").list();
         assertThat(list.further()).containsExactly(new SegmentId(4));
         assertThat(list.excluded()).containsExactly(new SegmentId(5));
         assertThat(list.budget()).isEqualByComparingTo("100");

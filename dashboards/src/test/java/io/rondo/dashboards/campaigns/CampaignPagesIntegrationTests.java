@@ -224,7 +224,7 @@ class CampaignPagesIntegrationTests extends PagesTest {
                 Map.entry("costPerMessage", "0.01"),
                 Map.entry("costPerCall", "4"),
                 Map.entry("fixedCost", "0"),
-                Map.entry("currency", "EUR"),
+                Map.entry("currency", "USD"),
                 Map.entry("then", "draft")));
         fields.putAll(changes);
         var request = post("/campaigns").with(marketer()).with(csrf());
