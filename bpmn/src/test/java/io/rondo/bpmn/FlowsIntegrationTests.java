@@ -275,6 +275,31 @@ class FlowsIntegrationTests {
     }
 
     @Test
+    void whoComplainsAgainAfterTheResolutionIsSettledWithHoweverTheSurveyEnds() {
+        var recovery = opened("mid", 0, true);
+        recovery.job(JobTypes.SEND_MESSAGE, "Task_SendApology", Map.of("deliveryOutcome", "sent"));
+        resolve(recovery, 48, 20);
+        recovery.job(JobTypes.SEND_MESSAGE, "Task_SendSurvey", Map.of("deliveryOutcome", "sent"));
+        recovery.message(Messages.SURVEY_ANSWERED, "case-" + id);
+        recovery.job(
+                JobTypes.RECORD_SATISFACTION,
+                "Task_RecordSatisfaction",
+                Map.of("satisfaction", 5, "complainedAgain", true));
+        recovery.job(JobTypes.ESCALATE_CASE, "Task_EscalateCase");
+        recovery.userTask(
+                "UserTask_SettleWithCustomer",
+                "manager",
+                TWO_DAYS,
+                Map.of("compensation", 30, "satisfaction", 4, "answerId", 6));
+        recovery.job(
+                JobTypes.RECORD_SATISFACTION,
+                "Task_RecordSettlement",
+                Map.of("satisfaction", 4, "complainedAgain", true));
+        recovery.job(JobTypes.CLOSE_CASE, "Task_CloseEscalatedCase");
+        recovery.ended();
+    }
+
+    @Test
     void compensationAboveTheLimitIsApprovedOrResolvedAgain() {
         var recovery = opened("mid", 2, false);
         resolve(recovery, 24, 40.5);

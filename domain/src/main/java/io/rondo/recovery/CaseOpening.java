@@ -32,10 +32,12 @@ final class CaseOpening {
         var joined = jdbc.sql("""
                         update recovery_case
                            set kind = case when :kind = 'abuse' then 'abuse' else kind end,
-                               contact_id = coalesce(contact_id, :contact), version = version + 1
+                               contact_id = coalesce(contact_id, :contact), version = version + 1,
+                               complained_again_at = case when state = 'surveying' then cast(:at as timestamptz) else complained_again_at end
                          where customer_id = :customer and state <> 'closed' returning id""")
                 .param("kind", kind.column())
                 .param("contact", contact == null ? null : contact.value())
+                .param("at", at(occurredAt))
                 .param("customer", customer.value())
                 .query(Long.class)
                 .optional();

@@ -138,7 +138,7 @@ public class Cases {
         }
         jdbc.sql("""
                         update recovery_case
-                           set cause_code = :cause, state = 'surveying', version = version + 1,
+                           set cause_code = :cause, state = 'surveying', complained_again_at = null, version = version + 1,
                                compensation_approved_by = case when compensation = :compensation
                                                                then compensation_approved_by end,
                                compensation = :compensation, resolved_at = coalesce(resolved_at, :now)
@@ -196,6 +196,15 @@ public class Cases {
                 .update();
     }
 
+    /** Whether a complaint came after the resolution: what the customer says of the first says nothing of it. */
+    public boolean complainedAgain(CaseId id) {
+        return jdbc.sql("select complained_again_at is not null from recovery_case where id = :id")
+                .param("id", id.value())
+                .query(Boolean.class)
+                .optional()
+                .orElseThrow(() -> unknown(id));
+    }
+
     /** What a manager settled with the customer replaces the compensation of the resolution. */
     @Transactional
     public void compensate(CaseId id, BigDecimal compensation) {
@@ -219,7 +228,7 @@ public class Cases {
     }
 
     /**
-     * A manager has to know: the time to resolve has passed, or the customer is still dissatisfied. A resolution that
+     * A manager has to know: the time to resolve has passed, the customer is still dissatisfied, or complained again. A resolution that
      * arrived before this call is not undone; that it was late stays on record.
      */
     @Transactional
@@ -227,8 +236,8 @@ public class Cases {
         var changed = jdbc.sql("""
                         update recovery_case
                            set escalated_at = coalesce(escalated_at, :now), version = version + 1,
-                               state = case when state in ('open', 'resolving') or satisfaction < 3 then 'escalated'
-                                            else state end
+                               state = case when state in ('open', 'resolving') or satisfaction < 3 or complained_again_at is not null
+                                            then 'escalated' else state end
                          where id = :id and state <> 'closed'""")
                 .param("now", at(clock.now()))
                 .param("id", id.value())

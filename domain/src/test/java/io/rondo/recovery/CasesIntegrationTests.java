@@ -152,6 +152,26 @@ class CasesIntegrationTests {
     }
 
     @Test
+    void aComplaintAfterTheResolutionIsRememberedUntilSomebodyWorksIt() {
+        var customer = world.customer();
+        var id = opened(customer);
+        cases.open(customer, CaseKind.COMPLAINT, null, world.now());
+        assertThat(cases.complainedAgain(id)).as("the agent sees both").isFalse();
+
+        cases.resolve(id, CauseCode.OTHER, BigDecimal.ZERO);
+        assertThat(cases.complainedAgain(id)).isFalse();
+        cases.open(customer, CaseKind.COMPLAINT, null, world.now());
+        assertThat(cases.complainedAgain(id)).isTrue();
+
+        cases.recordSatisfaction(id, 5);
+        cases.escalate(id);
+        assertThat(cases.find(id).orElseThrow().state()).isEqualTo(CaseState.ESCALATED);
+
+        cases.resolve(id, CauseCode.OTHER, BigDecimal.TEN);
+        assertThat(cases.complainedAgain(id)).as("resolved again").isFalse();
+    }
+
+    @Test
     void theFirstReplyIsWhatAPersonDidAndNotTheApology() {
         var id = opened(world.customer());
         world.delivery("case", id.value(), "apology", "SENT");

@@ -88,7 +88,7 @@ public class RecoveryWorkers {
         if (satisfaction != 0) {
             cases.recordSatisfaction(id, satisfaction);
         }
-        return Map.of("satisfaction", satisfaction);
+        return Map.of("satisfaction", satisfaction, "complainedAgain", cases.complainedAgain(id));
     }
 
     @JobWorker(type = JobTypes.ESCALATE_CASE)
