@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Calls a piece of work again and again on threads of its own: at once while it finds something to do, after a pause when it
- * finds nothing, after a longer one when it fails. Failure never ends the loop.
+ * finds nothing, after a longer one when it fails. Nothing it throws ends the loop, not even an error of the machine: a loop that
+ * ended unseen would look as if it had nothing to do.
  */
 public final class PollingLoop implements AutoCloseable {
 
@@ -47,30 +49,40 @@ public final class PollingLoop implements AutoCloseable {
     }
 
     private void run() {
-        var failing = false;
+        @Nullable Throwable before = null;
         while (stopped.getCount() > 0) {
             try {
                 var found = work.getAsInt();
-                failing = false;
+                before = null;
                 if (found == 0 && await(pause)) {
                     return;
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 if (stopped.getCount() == 0) {
                     return;
                 }
-                // The first failure in a row tells all; a server that is away for an hour does not fill the log.
-                if (failing) {
-                    log.debug("{} still fails: {}", name, e.toString());
-                } else {
-                    log.warn("{} failed and will go on trying: {}", name, e.toString());
-                    log.debug("{} failed", name, e);
-                }
-                failing = true;
+                tell(e, before);
+                before = e;
                 if (await(AFTER_FAILURE)) {
                     return;
                 }
             }
+        }
+    }
+
+    /** The first failure in a row tells all; a server that is away for an hour does not fill the log. */
+    private void tell(Throwable failure, @Nullable Throwable before) {
+        try {
+            if (failure instanceof Error && !(before instanceof Error)) {
+                log.error("{} failed and will go on trying", name, failure);
+            } else if (before == null) {
+                log.warn("{} failed and will go on trying: {}", name, failure.toString());
+                log.debug("{} failed", name, failure);
+            } else {
+                log.debug("{} still fails: {}", name, failure.toString());
+            }
+        } catch (Throwable e) {
+            // Without the memory to say so there is nothing to do but go on.
         }
     }
 
