@@ -38,7 +38,10 @@ class ResponseReader {
             ResponseType.REPLY);
 
     /** Names Rondo gives to what it heard itself; nobody else may use them. */
-    private static final Set<String> RESERVED = Set.of("web", "mail", Preferences.SOURCE);
+    private static final Set<String> RESERVED = Set.of("web", "mail", "staff", "inbox", Preferences.SOURCE);
+
+    /** What the name of a channel follows, in the source of its delivery reports. */
+    private static final String CHANNEL = "channel-";
 
     private static final List<String> CALL_RESULTS =
             List.of("interested", "not-interested", "not-reached", "complaint");
@@ -91,7 +94,7 @@ class ResponseReader {
 
     private static String source(Item item, String user) throws ItemInvalid {
         var source = item.word("source", 64).orElse(user);
-        if (RESERVED.contains(source)) {
+        if (RESERVED.contains(source) || source.startsWith(CHANNEL)) {
             throw new ItemInvalid(ItemError.wrong("source", "the name of your system, not one of Rondo's own", source));
         }
         return source;

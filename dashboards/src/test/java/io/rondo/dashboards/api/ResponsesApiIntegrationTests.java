@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,6 +109,16 @@ class ResponsesApiIntegrationTests extends RunningWeb {
         assertThat(error.get("field").stringValue()).isEqualTo(field.strip());
         assertThat(error.get("expected").stringValue()).isNotBlank();
         assertThat(error.get("todo").stringValue()).isNotBlank();
+    }
+
+    /** Whoever could use them could take the identity of what Rondo is about to store, such as a letter's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "mail", "preference-centre", "staff", "inbox", "channel-sms", "channel-"})
+    void refusesTheNamesOfRondosOwnSources(String source) {
+        var item = "{\"externalId\": \"letter-5\", \"type\": \"visit\", \"customer\": \"%s\", \"source\": \"%s\"}";
+        var response = post(item.formatted(customer("en"), source));
+        assertThat(body(response).at("/results/0/error/field").stringValue()).isEqualTo("source");
+        assertThat(count("response where external_id = 'letter-5'")).isZero();
     }
 
     @Test
