@@ -9,6 +9,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.SharedByteArrayInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,8 @@ final class Letter {
 
     Letter(byte[] raw) throws MessagingException {
         this.raw = raw;
-        this.message = new MimeMessage(SESSION, new ByteArrayInputStream(raw));
+        // Shared, so that the parts are views of the bytes and not copies of them.
+        this.message = new MimeMessage(SESSION, new SharedByteArrayInputStream(raw));
     }
 
     private static Properties lenient() {

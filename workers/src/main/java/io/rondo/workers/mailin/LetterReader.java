@@ -47,7 +47,7 @@ class LetterReader {
                 };
             }
             return answer(letter);
-        } catch (MessagingException | IOException | RuntimeException e) {
+        } catch (MessagingException | IOException | RuntimeException | StackOverflowError e) {
             // Anybody can send us anything; whatever cannot be read is kept as it came.
             return new Understood.Unclear("unreadable");
         }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 record Reference(LinkTokens.@Nullable Kind kind, @Nullable DeliveryId delivery, Set<String> messageIds) {
 
     private static final Pattern ADDRESS = Pattern.compile("(?i)\\b(b|reply|complaint)\\+([0-9a-v]{20,80})@");
-    private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]{3,250}@[^<>\\s]{1,250}>");
+
+    /** As RFC 5322 has it. What else a letter puts between the brackets names no message of ours, and a NUL is no text to PostgreSQL. */
+    private static final Pattern MESSAGE_ID =
+            Pattern.compile("<[\\x21-\\x7e&&[^<>]]{3,250}@[\\x21-\\x7e&&[^<>]]{1,250}>");
 
     /** Addresses first: they are signed. Message-IDs can be known to others, so they only count where no token tells. */
     static Reference in(List<String> addresses, List<String> texts, LinkTokens tokens) {

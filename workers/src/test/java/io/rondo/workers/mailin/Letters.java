@@ -1,6 +1,7 @@
 package io.rondo.workers.mailin;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** Letters as mail servers and mail programs write them; tokens and Message-IDs are filled in. */
 final class Letters {
@@ -164,6 +165,60 @@ final class Letters {
 
                 %s
                 """.formatted(to, to, messageId, extra, text);
+    }
+
+    /** qmail: the whole text, with the message it returns, in base64. */
+    static String qmailBounce(String to, String originalMessageId) {
+        return """
+                Return-Path: <>
+                From: MAILER-DAEMON@mx.customers.test
+                To: %s
+                Message-ID: <qmail@mx.customers.test>
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: base64
+
+                %s
+                """.formatted(to, base64("""
+                Hi. This is the qmail-send program at mx.customers.test.
+
+                <gone@customers.test>:
+                550 5.1.1 no such user
+
+                --- Below this line is a copy of the message.
+
+                Message-ID: %s
+                """.formatted(originalMessageId)));
+    }
+
+    /** A bounce whose part with the headers of the message is in base64. */
+    static String encodedHeaders(String to, String originalMessageId) {
+        return postfixBounce(to, "{{headers}}")
+                .replace(
+                        "Content-Type: text/rfc822-headers\n",
+                        "Content-Type: text/rfc822-headers\nContent-Transfer-Encoding: base64\n")
+                .replaceAll(
+                        "(?s)Return-Path: <b@rondo.test>.*\\{\\{headers}}\n",
+                        base64("Subject: x\r\nMessage-ID: %s\r\n\r\n".formatted(originalMessageId)) + "\n");
+    }
+
+    /** An answer with sender, subject and text in base64. */
+    static String encodedAnswer(String to, String text) {
+        var encoded = base64(text);
+        return """
+                From: =?UTF-8?B?%s?= <wang.fang@customers.test>
+                To: %s
+                Subject: =?UTF-8?B?%s?=
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: base64
+
+                %s
+                """.formatted(encoded, to, encoded, encoded);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static byte[] bytes(String letter) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -402,6 +403,109 @@ class ReturnedMailIntegrationTests {
         }
     }
 
+    /** PostgreSQL stores no NUL, and base64 brings one through every mail server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"qmail", "report", "answer"})
+    void aNulInALetterStopsNobody(String form) throws Exception {
+        var hostile = Letters.bytes(
+                switch (form) {
+                    case "qmail" -> Letters.qmailBounce("postmaster@rondo.test", "<d1.0123\0@rondo.test>");
+                    case "report" -> Letters.encodedHeaders("postmaster@rondo.test", "<d1.0123\0@rondo.test>");
+                    default -> Letters.encodedAnswer("info@rondo.test", "a\0b");
+                });
+        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        server.start();
+        try {
+            var user = server.setUser("reply@rondo.test", "reply@rondo.test", "secret");
+            user.deliver(new MimeMessage(null, new ByteArrayInputStream(hostile)));
+            user.deliver(new MimeMessage(
+                    null,
+                    new ByteArrayInputStream(
+                            Letters.bytes(Letters.postfixBounce(address("b", Kind.BOUNCE), messageId)))));
+            try (var mailbox = new Mailbox(imap(server), "reply@rondo.test")) {
+                assertThat(mailbox.read(returnedMail::store)).isEqualTo(2);
+                assertThat(mailbox.read(returnedMail::store)).isZero();
+            }
+        } finally {
+            server.stop();
+        }
+        assertThat(one("select type || ' ' || detail from response")).isEqualTo("bounce 5.1.1");
+        assertThat(one("select reason from mail_quarantine")).isEqualTo("no-message-of-ours");
+        assertThat(jdbc.sql("select raw from mail_quarantine")
+                        .query(byte[].class)
+                        .single())
+                .isEqualTo(hostile);
+    }
+
+    @Test
+    void aLetterThatCannotBeStoredGoesToQuarantineAlone() {
+        var letters = threeWithOneBad();
+        try (var refusing = new Refusing("response", "new.external_id = '<bad@customers.test>'", "P0001")) {
+            assertThat(returnedMail.store(letters)).isEmpty();
+            assertThat(returnedMail.store(letters)).as("offered again").isEmpty();
+        }
+        assertThat(count("response where external_id in ('<good1@customers.test>', '<good2@customers.test>')"))
+                .isEqualTo(2);
+        assertThat(one("select reason from mail_quarantine")).isEqualTo("unreadable");
+        assertThat(jdbc.sql("select raw from mail_quarantine")
+                        .query(byte[].class)
+                        .single())
+                .isEqualTo(letters.get(1));
+    }
+
+    @Test
+    void aLetterThatCannotEvenBeKeptStaysInItsMailboxAlone() {
+        var letters = threeWithOneBad();
+        try (var response = new Refusing("response", "new.external_id = '<bad@customers.test>'", "22021");
+                var quarantine = new Refusing("mail_quarantine", "true", "XX000")) {
+            assertThat(returnedMail.store(letters)).containsExactly(1);
+        }
+        assertThat(count("response")).isEqualTo(2);
+        assertThat(count("mail_quarantine")).isZero();
+    }
+
+    /** Else an hour without the database would put every letter of that hour into quarantine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"57P01", "40P01", "53300", "08006", "25006"})
+    void nothingGoesToQuarantineBecauseTheDatabaseIsAway(String state) {
+        var letters = threeWithOneBad();
+        try (var refusing = new Refusing("response", "new.external_id = '<bad@customers.test>'", state)) {
+            assertThatThrownBy(() -> returnedMail.store(letters)).isInstanceOf(RuntimeException.class);
+        }
+        assertThat(count("mail_quarantine")).isZero();
+        assertThat(count("response")).isZero();
+        assertThat(returnedMail.store(letters)).isEmpty();
+        assertThat(count("response")).isEqualTo(3);
+    }
+
+    private List<byte[]> threeWithOneBad() {
+        return Stream.of("good1", "bad", "good2")
+                .map(name -> Letters.bytes(
+                        Letters.answer(address("reply", Kind.REPLY), "<%s@customers.test>".formatted(name), "", "ok")))
+                .toList();
+    }
+
+    /** While open, PostgreSQL refuses rows of a table with an SQLSTATE. */
+    private static final class Refusing implements AutoCloseable {
+
+        private final String table;
+
+        Refusing(String table, String when, String state) {
+            this.table = table;
+            jdbc.sql("""
+                            create function refuse_%s() returns trigger language plpgsql as
+                            $$begin raise exception 'refused' using errcode = '%s'; end$$""".formatted(table, state)).update();
+            jdbc.sql("create trigger refuse before insert on %s for each row when (%s) execute function refuse_%s()"
+                            .formatted(table, when, table))
+                    .update();
+        }
+
+        @Override
+        public void close() {
+            jdbc.sql("drop function refuse_%s() cascade".formatted(table)).update();
+        }
+    }
+
     @Test
     void aMailboxForgetsALetterOnlyAfterItWasStored() throws Exception {
         var imap = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP);
@@ -415,14 +519,7 @@ class ReturnedMailIntegrationTests {
                         new ByteArrayInputStream(Letters.bytes(Letters.answer(
                                 address("reply", Kind.REPLY), "<i%d@customers.test>".formatted(i), "", "第一")))));
             }
-            var properties = new ImapProperties(
-                    "127.0.0.1",
-                    server.getImap().getPort(),
-                    false,
-                    null,
-                    "reply@rondo.test",
-                    "secret",
-                    Duration.ofMillis(50));
+            var properties = imap(server);
             try (var mailbox = new Mailbox(properties, "reply@rondo.test")) {
                 assertThatThrownBy(() -> mailbox.read(letters -> {
                             throw new IllegalStateException("the database is away");
@@ -444,6 +541,17 @@ class ReturnedMailIntegrationTests {
         } finally {
             server.stop();
         }
+    }
+
+    private static ImapProperties imap(GreenMail server) {
+        return new ImapProperties(
+                "127.0.0.1",
+                server.getImap().getPort(),
+                false,
+                null,
+                "reply@rondo.test",
+                "secret",
+                Duration.ofMillis(50));
     }
 
     private void store(String letter) {
