@@ -8,6 +8,8 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a person wrote in an answer: the first text of the mail, without the mail that is quoted below it. */
@@ -19,6 +21,9 @@ final class LetterText {
     private static final Pattern QUOTE_BEGINS =
             Pattern.compile("(?i)^\\s*(-{2,}\\s*(original message|原始邮件|原邮件|转发邮件|forwarded message).*"
                     + "|on .{5,200} wrote:|在.{2,200}写道[:：]|发件人[:：].*|_{10,})\\s*$");
+
+    /** What nobody reads, or somebody else wrote. */
+    private static final Pattern HIDDEN = Pattern.compile("(?i)<(script|style|head|blockquote)\\b");
 
     private LetterText() {}
 
@@ -60,15 +65,37 @@ final class LetterText {
     }
 
     private static String withoutTags(String html) {
-        return html.replaceAll("(?is)<(script|style|head|blockquote)\\b.*?</\\1>", " ")
-                .replaceAll("(?i)<(br|/p|/div|/tr|/li)[^>]*>", "\n")
-                .replaceAll("(?s)<[^>]*>", "")
+        // A tag ends before the next begins: else text of nothing but "<" would be read from each of them to the end.
+        return withoutHidden(html)
+                .replaceAll("(?i)<(br|/p|/div|/tr|/li)[^<>]*>", "\n")
+                .replaceAll("<[^<>]*>", "")
                 .replace("&nbsp;", " ")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&quot;", "\"")
                 .replace("&#39;", "'")
                 .replace("&amp;", "&");
+    }
+
+    /** Looks at most once in vain for the end of each kind of element, however many of them a letter begins. */
+    private static String withoutHidden(String html) {
+        var shown = new StringBuilder();
+        var unclosed = new HashSet<String>();
+        var opening = HIDDEN.matcher(html);
+        var from = 0;
+        while (opening.find()) {
+            var name = opening.group(1).toLowerCase(Locale.ROOT);
+            if (opening.start() >= from && !unclosed.contains(name)) {
+                var closing = Pattern.compile("(?i)</" + name + ">").matcher(html);
+                if (closing.find(opening.end())) {
+                    shown.append(html, from, opening.start()).append(' ');
+                    from = closing.end();
+                } else {
+                    unclosed.add(name);
+                }
+            }
+        }
+        return shown.append(html, from, html.length()).toString();
     }
 
     /** An answer below its quote is kept: only quoted lines go, and everything after a quoting line if something stands above. */

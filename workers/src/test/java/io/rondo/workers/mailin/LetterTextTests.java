@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LetterTextTests {
 
@@ -47,6 +50,24 @@ class LetterTextTests {
                         "<html><head><title>x</title></head><body><p>A &amp; B</p><div>二</div><blockquote>old</blockquote></body></html>"
                                 .getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("A & B\n二");
+    }
+
+    @Test
+    void leavesOutWhatNobodyReads() throws Exception {
+        var html =
+                "a<STYLE>p {}</style>b<script>1 < 2</script>c<head>d<script>x</script>e</head>f<header>g</header><script>h";
+        assertThat(textOf("text/html; charset=utf-8", "8bit", html.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("a b c fgh");
+    }
+
+    /** Built to be read from each of its tags to the end: that took a minute, and all other mail waited. */
+    @ParameterizedTest
+    @Timeout(10)
+    @ValueSource(strings = {"<", "<br", "<head ", "<script><style><head><blockquote>", "<head></head>"})
+    void readsHostileHtmlAtOnce(String tag) throws Exception {
+        var html = tag.repeat(200_000 / tag.length());
+        assertThat(textOf("text/html; charset=utf-8", "8bit", html.getBytes(StandardCharsets.UTF_8)))
+                .doesNotContain(">");
     }
 
     private static String textOf(String type, String encoding, byte[] body) throws MessagingException, IOException {
