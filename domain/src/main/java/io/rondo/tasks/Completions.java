@@ -9,6 +9,8 @@ import io.rondo.tasks.UserTaskEngine.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public class Completions {
     private final BusinessClock clock;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
+    private final AtomicLong refusedLast = new AtomicLong();
 
     Completions(
             TaskRows rows,
@@ -122,7 +125,8 @@ public class Completions {
 
     /**
      * Tells the engine of answers it has not taken yet, some seconds after they were stored. Called by one node or many:
-     * completing twice has no second effect.
+     * completing twice has no second effect. It stops at the first the engine does not take, and the next call begins behind that one, so
+     * that an answer the engine will never take holds up no other.
      *
      * @return how many it has taken
      */
@@ -130,7 +134,8 @@ public class Completions {
         var untold = jdbc.sql("""
                         select t.user_task_key, a.id, a.variables from task t join form_answer a on a.id = t.answer_id
                         where t.state = 'open' and a.stored_at < now() - interval '20 seconds'
-                        order by a.id limit 100""")
+                        order by a.id <= :after, a.id limit 100""")
+                .param("after", refusedLast.get())
                 .query((row, n) -> {
                     var variables = new HashMap<String, @Nullable Object>();
                     json.readTree(row.getString("variables"))
@@ -144,6 +149,8 @@ public class Completions {
         for (var answer : untold) {
             // Gone now most likely means that the first call had arrived; the exporter's record has the last word.
             if (tell(answer.getKey(), answer.getValue(), "completed") == Completion.LATER) {
+                refusedLast.set(
+                        ((Number) Objects.requireNonNull(answer.getValue().get("answerId"))).longValue());
                 break;
             }
             taken++;

@@ -303,6 +303,26 @@ class TasksIntegrationTests {
     }
 
     @Test
+    void anAnswerTheEngineWillNeverTakeHoldsUpNoOther() {
+        task(2, "agent", "2026-11-22T13:00:00Z");
+        tasks.claim(1, ANNA);
+        tasks.claim(2, ANNA);
+        engine.away = true;
+        answer(ANNA);
+        tasks.complete(2, json.readTree("{\"callResult\":\"interested\"}"), ANNA);
+        jdbc.sql("update form_answer set stored_at = stored_at - interval '1 minute'")
+                .update();
+
+        engine.away = false;
+        engine.refused = 1;
+        assertThat(completions.retryUntold()).isZero();
+        assertThat(completions.retryUntold()).isOne();
+        assertThat(engine.completed).containsOnlyKeys(2L);
+        engine.refused = 0;
+        assertThat(completions.retryUntold()).isOne();
+    }
+
+    @Test
     void aRuleThatForbidsIsHeardBeforeClaiming() {
         forbidden = Optional.of("author");
 
@@ -413,6 +433,7 @@ class TasksIntegrationTests {
         private int completions;
         private boolean away;
         private boolean gone;
+        private long refused;
 
         @Override
         public synchronized Outcome assign(long key, String user) {
@@ -426,6 +447,9 @@ class TasksIntegrationTests {
 
         @Override
         public synchronized Outcome complete(long key, Map<String, ?> variables) {
+            if (key == refused) {
+                throw new EngineAway("bad request", new IOException());
+            }
             return call(() -> {
                 completions++;
                 completed.put(key, Map.copyOf(variables));
