@@ -8,6 +8,7 @@ import io.rondo.responses.Responses;
 import io.rondo.responses.Sender;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,14 +92,7 @@ class ImportFactsIntegrationTests extends BatchTest {
 
     @Test
     void makesAResponseOfAnOrderInAContactsWindowAndAnOrderOfAResponse() throws IOException {
-        var campaign = campaign("c", null, 1);
-        arm(campaign, "A", false, 1, 1);
-        jdbc.sql("insert into campaign_wave values (:id, 1, '2026-02-01', '2026-02-15', 1)")
-                .param("id", campaign.value())
-                .update();
-        jdbc.sql("""
-                        insert into list_member (campaign_id, customer_id, arm, hold_out)
-                        select :id, id, 'A', false from customer where external_id = 'a'""").param("id", campaign.value()).update();
+        contactOfAnn();
         var file = file(
                 "o.csv",
                 "order_id,customer,date,amount,status,source\n"
@@ -121,6 +115,58 @@ class ImportFactsIntegrationTests extends BatchTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("12.00");
+    }
+
+    @Test
+    void whatCampaignsAreMeasuredByFollowsReturnsCancellationsAndCorrections() throws IOException {
+        contactOfAnn();
+        orders("1,a,2026-02-02,100,paid,0,shop\n2,a,2026-02-03,50,cancelled,0,shop\n3,a,2026-01-02,7,paid,0,shop\n");
+        assertThat(measured()).containsExactly("1 a 02-02 100.00 false");
+        var version = version();
+
+        orders("1,a,2026-02-02,100,paid,40,shop\n2,a,2026-02-03,50,cancelled,0,shop\n3,a,2026-01-02,7,paid,0,shop\n");
+        assertThat(measured()).containsExactly("1 a 02-02 60.00 false");
+        assertThat(version()).as("its document is stale").isGreaterThan(version);
+        version = version();
+
+        orders("1,a,2026-02-02,100,paid,40,shop\n");
+        assertThat(version()).as("nothing changed").isEqualTo(version);
+
+        orders("1,a,2026-02-02,100,cancelled,40,shop\n2,a,2026-02-03,50,paid,60,shop\n3,a,2026-02-04,7,paid,0,shop\n");
+        assertThat(measured()).containsExactly("1 a 02-02 0.00 true", "2 a 02-03 0.00 false", "3 a 02-04 7.00 false");
+        version = version();
+
+        orders("1,b,2026-02-02,100,paid,40,shop\n3,a,2026-01-04,7,paid,0,shop\n");
+        assertThat(measured()).containsExactly("1 b 02-02 60.00 false", "2 a 02-03 0.00 false", "3 a 01-04 7.00 false");
+        assertThat(version()).as("who lost it is shown without it").isGreaterThan(version);
+    }
+
+    private void contactOfAnn() {
+        var campaign = campaign("c", null, 1);
+        arm(campaign, "A", false, 1, 1);
+        jdbc.sql("insert into campaign_wave values (:id, 1, '2026-02-01', '2026-02-15', 1)")
+                .param("id", campaign.value())
+                .update();
+        jdbc.sql("""
+                        insert into list_member (campaign_id, customer_id, arm, hold_out)
+                        select :id, id, 'A', false from customer where external_id = 'a'""").param("id", campaign.value()).update();
+    }
+
+    private void orders(String rows) throws IOException {
+        jobs.importFile(
+                ImportKind.ORDERS,
+                file("o.csv", "order_id,customer,date,amount,status,refund,source\n" + rows),
+                folder);
+    }
+
+    private List<String> measured() {
+        return jdbc.sql("""
+                        select concat_ws(' ', r.external_id, c.external_id, to_char(r.occurred_at, 'MM-DD'), r.amount, r.cancelled::text)
+                        from response r join customer c on c.id = r.customer_id order by r.external_id""").query(String.class).list();
+    }
+
+    private long version() {
+        return jdbc.sql("select version from list_member").query(Long.class).single();
     }
 
     @Test

@@ -116,7 +116,7 @@ final class CriteriaSql {
         return condition(
                 """
                 exists (select 1 from response r
-                        where r.customer_id = customer.id and r.type = any({0}) and r.class <> 'machine' and {1}
+                        where r.customer_id = customer.id and r.type = any({0}) and r.class <> 'machine' and not r.cancelled and {1}
                           and (r.campaign_id = {2} or exists (
                                 select 1 from list_member m
                                 join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave

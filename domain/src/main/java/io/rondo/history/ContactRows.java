@@ -48,7 +48,7 @@ class ContactRows {
             ), trade as (
               select m.id, bool_or(r.type = 'visit') as visited, count(*) filter (where r.type = 'order') as orders,
                      coalesce(sum(r.amount) filter (where r.type = 'order'), 0) as revenue
-              from member m join response r on r.customer_id = m.customer_id and r.type in ('order', 'visit')
+              from member m join response r on r.customer_id = m.customer_id and r.type in ('order', 'visit') and not r.cancelled
                                            and r.occurred_at between m.launched_at and m.ends_at
                                            and (r.type = 'order' or r.contact_id is null or r.contact_id = m.id)
               group by m.id

@@ -7,12 +7,16 @@ import io.rondo.batch.rows.RowKind.Stored;
 import io.rondo.batch.rows.Staging;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CustomerId;
+import io.rondo.responses.CorrectedOrder;
 import io.rondo.responses.NewResponse;
+import io.rondo.responses.OrderCorrections;
 import io.rondo.responses.Responses;
 import io.rondo.responses.Sender;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +25,8 @@ import org.springframework.stereotype.Component;
 /**
  * Writes a chunk of orders to {@code customer_order}, in one statement. An order inside the response window of a contact of its
  * customer is a response as well, because that is what campaigns are measured by; the same source and external id make it one
- * and the same. A later correction of such an order changes the history of the customer, not what was measured.
+ * and the same. What it is worth there is the amount less what was returned, as in profiles; a cancelled order is none. A later
+ * correction changes both.
  */
 @Component
 class OrderTables {
@@ -38,12 +43,19 @@ class OrderTables {
     private final Staging staging;
     private final BusinessClock clock;
     private final ObjectProvider<Responses> responses;
+    private final ObjectProvider<OrderCorrections> corrections;
 
-    OrderTables(JdbcClient jdbc, Staging staging, BusinessClock clock, ObjectProvider<Responses> responses) {
+    OrderTables(
+            JdbcClient jdbc,
+            Staging staging,
+            BusinessClock clock,
+            ObjectProvider<Responses> responses,
+            ObjectProvider<OrderCorrections> corrections) {
         this.jdbc = jdbc;
         this.staging = staging;
         this.clock = clock;
         this.responses = responses;
+        this.corrections = corrections;
     }
 
     private record Fate(
@@ -51,12 +63,14 @@ class OrderTables {
             String customer,
             String externalId,
             @Nullable Long customerId,
-            String fate) {}
+            String fate,
+            boolean inWindow) {}
 
     Stored store(@Nullable Long run, List<OrderRow> rows) {
         stage(rows);
         var refused = new ArrayList<Refusal>();
         var inWindow = new ArrayList<Fate>();
+        var updated = new ArrayList<Fate>();
         var counts = new int[3];
         for (var fate : write(run)) {
             switch (fate.fate()) {
@@ -67,11 +81,22 @@ class OrderTables {
                     refused.add(new Refusal(
                             fate.line(), OrderColumn.ORDER.shown(), fate.externalId(), "duplicate-in-file"));
                 case "unchanged" -> counts[2]++;
-                case "updated" -> counts[1]++;
-                default -> inWindow.add(fate);
+                case "updated" -> {
+                    counts[1]++;
+                    updated.add(fate);
+                }
+                default -> {}
+            }
+            if (fate.inWindow()) {
+                inWindow.add(fate);
             }
         }
-        respond(rows, inWindow);
+        if (!updated.isEmpty() || !inWindow.isEmpty()) {
+            var byLine = new HashMap<Long, OrderRow>();
+            rows.forEach(row -> byLine.put(row.line(), row));
+            correct(byLine, updated);
+            respond(byLine, inWindow);
+        }
         counts[0] = rows.size() - refused.size() - counts[1] - counts[2];
         return new Stored(counts[0], counts[1], counts[2], refused);
     }
@@ -133,11 +158,13 @@ class OrderTables {
                           update customer_order o set last_run = :run::bigint
                           from found f where o.id = f.known and f.fate = 'unchanged' and :run::bigint is not null
                         )
-                        select line, customer, external_id, customer_id, fate from found f
-                        where fate <> 'inserted' or (state = 'placed' and exists (
-                          select from list_member m
-                          join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
-                          where m.customer_id = f.customer_id and f.ordered_at between w.launched_at and w.ends_at))
+                        select line, customer, external_id, customer_id, fate, in_window from (
+                          select f.*, fate in ('inserted', 'updated') and state = 'placed' and exists (
+                            select from list_member m
+                            join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
+                            where m.customer_id = f.customer_id and f.ordered_at between w.launched_at and w.ends_at) as in_window
+                          from found f) fates
+                        where fate <> 'inserted' or in_window
                         order by line""")
                 .param("run", run)
                 .param("now", at(clock.now()))
@@ -146,16 +173,37 @@ class OrderTables {
                         row.getString("customer"),
                         row.getString("external_id"),
                         row.getObject("customer_id", Long.class),
-                        row.getString("fate")))
+                        row.getString("fate"),
+                        row.getBoolean("in_window")))
                 .list();
     }
 
-    private void respond(List<OrderRow> rows, List<Fate> inWindow) {
+    /** What was told of these orders before, if campaigns are measured by it, becomes what is told now. */
+    private void correct(Map<Long, OrderRow> byLine, List<Fate> updated) {
+        if (updated.isEmpty()) {
+            return;
+        }
+        var orders = new ArrayList<CorrectedOrder>();
+        for (var fate : updated) {
+            var row = byLine.get(fate.line());
+            var customer = fate.customerId();
+            if (row != null && customer != null) {
+                orders.add(new CorrectedOrder(
+                        row.source(),
+                        row.externalId(),
+                        new CustomerId(customer),
+                        row.orderedAt(),
+                        net(row),
+                        row.state().equals("cancelled")));
+            }
+        }
+        corrections.getObject().apply(orders);
+    }
+
+    private void respond(Map<Long, OrderRow> byLine, List<Fate> inWindow) {
         if (inWindow.isEmpty()) {
             return;
         }
-        var byLine = new java.util.HashMap<Long, OrderRow>();
-        rows.forEach(row -> byLine.put(row.line(), row));
         var orders = new ArrayList<NewResponse>();
         for (var fate : inWindow) {
             var row = byLine.get(fate.line());
@@ -166,10 +214,19 @@ class OrderTables {
                         row.externalId(),
                         new Sender.ByCustomer(new CustomerId(customer)),
                         row.orderedAt(),
-                        new BigDecimal(row.amount())));
+                        net(row)));
             }
         }
         // Asked for late: who only refreshes figures runs no part that takes responses in.
         responses.getObject().recordAll(orders);
+    }
+
+    /** What was paid less what came back, never below 0. */
+    private static BigDecimal net(OrderRow row) {
+        var returned = row.returnedAmount();
+        var amount = new BigDecimal(row.amount());
+        return returned == null
+                ? amount
+                : amount.subtract(new BigDecimal(returned)).max(BigDecimal.ZERO);
     }
 }

@@ -25,7 +25,7 @@ class ContactListQueries {
               and (:did = '' or exists (
                 select from response r join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
                 where r.customer_id = m.customer_id and r.occurred_at between w.launched_at and w.ends_at and case :did
-                  when 'ordered' then r.type = 'order'
+                  when 'ordered' then r.type = 'order' and not r.cancelled
                   when 'visited' then r.contact_id = m.id and r.type = 'click' and r.class <> 'machine'
                     or r.type = 'visit' and (r.contact_id is null or r.contact_id = m.id)
                   when 'opened' then r.contact_id = m.id and r.type = 'open' and r.class <> 'machine'

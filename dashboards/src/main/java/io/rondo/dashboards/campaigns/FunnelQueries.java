@@ -32,7 +32,7 @@ class FunnelQueries {
                                  bool_or(r.contact_id = m.id and r.type = 'open' and r.class = 'machine') opened_by_machine,
                                  bool_or(r.contact_id = m.id and r.type = 'click' and r.class <> 'machine' and r.rule_version > 0
                                    or r.type = 'visit' and (r.contact_id is null or r.contact_id = m.id)) visited,
-                                 bool_or(r.type = 'order') ordered,
+                                 bool_or(r.type = 'order' and not r.cancelled) ordered,
                                  bool_or(r.contact_id = m.id and r.type in ('complaint', 'abuse')) complained,
                                  bool_or(r.contact_id = m.id and r.type = 'opt-out') opted_out
                             from member m join response r on r.customer_id = m.customer_id
