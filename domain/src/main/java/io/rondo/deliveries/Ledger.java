@@ -80,7 +80,7 @@ public class Ledger {
         this.lease = lease;
         this.rates = rates;
         this.verdicts = new Verdicts(jdbc);
-        this.settling = new Settling(jdbc, businessClock);
+        this.settling = new Settling(jdbc, businessClock, rates);
     }
 
     /**
@@ -246,9 +246,10 @@ public class Ledger {
     /** Gives back what this owner claimed and has not begun to send: an orderly stop. */
     @Transactional
     public void release(String owner) {
-        jdbc.sql("""
+        var released = jdbc.sql("""
                         update delivery set state = 'PENDING', owner = null, lease_until = null, attempts = attempts - 1
-                         where owner = :owner and state = 'CLAIMED'""").param("owner", owner).update();
+                         where owner = :owner and state = 'CLAIMED' and standing = 'open' returning id""").param("owner", owner).query(Long.class).list();
+        rates.giveBack(released.stream().mapToLong(Long::longValue).toArray());
     }
 
     private static long[] ids(Collection<DeliveryId> ids) {

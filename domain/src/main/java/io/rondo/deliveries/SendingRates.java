@@ -202,6 +202,16 @@ public class SendingRates {
                 .update();
     }
 
+    /** Counts what was claimed and did not leave as not taken from the ramp's day. */
+    void giveBack(long[] ids) {
+        if (ids.length > 0) {
+            jdbc.sql("""
+                            update warm_up set taken = greatest(0, taken - (
+                              select count(*) from delivery where id = any(:ids) and purpose = 'marketing' and channel = 'email' and state <> 'SENDING'))
+                            where day = :day""").param("ids", ids).param("day", today()).update();
+        }
+    }
+
     private static long[] ids(Collection<ClaimedDelivery> claimed) {
         return claimed.stream().mapToLong(delivery -> delivery.id().value()).toArray();
     }

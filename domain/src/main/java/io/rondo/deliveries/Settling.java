@@ -17,10 +17,12 @@ final class Settling {
 
     private final JdbcClient jdbc;
     private final BusinessClock clock;
+    private final SendingRates rates;
 
-    Settling(JdbcClient jdbc, BusinessClock clock) {
+    Settling(JdbcClient jdbc, BusinessClock clock, SendingRates rates) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.rates = rates;
     }
 
     /** Settles what this owner sent; rows somebody else owns by now are left alone. */
@@ -71,7 +73,7 @@ final class Settling {
                                                when r.state = 'PENDING' and d.attempts >= :max
                                                then 'gave-up-' || r.reason else r.reason end,
                                  due_at = case when r.state = 'PENDING'
-                                               then :now + least(interval '6 hours', greatest(interval '30 seconds' * power(2, d.attempts),
+                                               then :now + least(interval '6 hours', greatest(interval '30 seconds' * power(2, least(d.attempts, 12)),
                                                                               make_interval(secs => r.wait_seconds)))
                                                else d.due_at end,
                                  settled_at = case when r.state = 'PENDING' and d.attempts < :max and not (r.proven and d.resent_at is not null)
@@ -127,10 +129,13 @@ final class Settling {
                 .param("owner", owner)
                 .query(Integer.class)
                 .single();
+        // Nothing left: a ramp's day is not used up by what waits for the morning.
+        rates.giveBack(withheld.stream().mapToLong(Verdicts.Verdict::id).toArray());
     }
 
     /** Returns how many rows of dead owners were taken care of. */
     int sweep(OffsetDateTime systemTime) {
+        forgetFinished(systemTime);
         var late = jdbc.sql("""
                         select id from delivery_claim where lease_until < :system
                          order by lease_until, id limit 20 for update skip locked""").param("system", systemTime).query(Long.class).list();
@@ -153,7 +158,29 @@ final class Settling {
         return swept;
     }
 
+    /** A dead owner's claim must not wait behind all that were made since. */
+    private void forgetFinished(OffsetDateTime systemTime) {
+        jdbc.sql("""
+                        delete from delivery_claim c where c.id in (
+                          select id from delivery_claim where lease_until < :system
+                           order by lease_until, id limit 1000 for update skip locked)
+                         and not exists (select from delivery d where d.id = any(c.deliveries) and d.state in ('CLAIMED', 'SENDING'))""").param("system", systemTime).update();
+    }
+
     private int sweep(OffsetDateTime systemTime, long[] claims) {
+        var claimed = jdbc.sql("""
+                        select id from delivery where id in (select unnest(deliveries) from delivery_claim where id = any(:claims))
+                           and state = 'CLAIMED' and lease_until < :system""")
+                .param("claims", claims)
+                .param("system", systemTime)
+                .query(Long.class)
+                .list();
+        var swept = settleDead(systemTime, claims);
+        rates.giveBack(claimed.stream().mapToLong(Long::longValue).toArray());
+        return swept;
+    }
+
+    private int settleDead(OffsetDateTime systemTime, long[] claims) {
         // A response that is being stored holds its customer: it is seen by us, or sees what we did.
         jdbc.sql("""
                         select id from customer where id in (
@@ -173,6 +200,7 @@ final class Settling {
                         ), settled as (
                           update delivery d
                              set state = dead.becomes,
+                                 attempts = case dead.becomes when 'PENDING' then greatest(d.attempts - 1, 0) else d.attempts end,
                                  reason = case dead.becomes when 'IN_DOUBT' then 'owner-died' end,
                                  settled_at = case dead.becomes when 'IN_DOUBT' then cast(:now as timestamptz)
                                                 when 'SENT' then cast(:now as timestamptz) - (clock_timestamp() - d.sending_at) end,

@@ -270,6 +270,36 @@ class LedgerIntegrationTests {
     }
 
     @Test
+    void aDeadOwnersClaimDoesNotWaitBehindThoseThatAreFinished() {
+        jdbc.sql(
+                        "insert into delivery_claim (lease_until, deliveries) select :early, array[-n] from generate_series(1, 100) n")
+                .param("early", system.minus(Duration.ofDays(1)).atOffset(java.time.ZoneOffset.UTC))
+                .update();
+        var customer = world.customer("c1");
+        request(world.contact(campaign, customer), customer, "offer", 1L);
+        var id = claim().getFirst().id();
+        system = system.plus(Ledger.LEASE).plusSeconds(1);
+        assertThat(inTransaction(ledger::sweep)).isEqualTo(1);
+        assertThat(state(id)).isEqualTo("PENDING");
+        assertThat(claims()).isZero();
+    }
+
+    @Test
+    void whatWasOnlyClaimedIsNoAttemptHoweverOften() {
+        var customer = world.customer("c1");
+        request(world.contact(campaign, customer), customer, "offer", 1L);
+        for (var i = 0; i < 45; i++) {
+            assertThat(claim()).hasSize(1);
+            system = system.plus(Ledger.LEASE).plusSeconds(1);
+            inTransaction(ledger::sweep);
+        }
+        var id = claim().getFirst().id();
+        begin(id);
+        settle(id, new SendResult.Deferred("smtp-451"));
+        assertThat(state(id)).isEqualTo("PENDING");
+    }
+
+    @Test
     void findsTheNumberInItsOwnMessageIdsOnly() {
         var customer = world.customer("c1");
         request(world.contact(campaign, customer), customer, "offer", 1L);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,36 @@ class SendingRatesIntegrationTests {
         on(TestWorld.START.plus(Duration.ofDays(3)));
         assertThat(rates.warmUp().orElseThrow().today()).isEmpty();
         assertThat(claim()).hasSize(350);
+    }
+
+    @Test
+    void whatDidNotLeaveDoesNotUseUpTheDaysRamp() {
+        due("a.example", 80, "marketing");
+        rates.startWarmUp(50, new BigDecimal("2"), 300, "admin");
+        var claimed = claim();
+        assertThat(claimed).hasSize(50);
+        transactions.executeWithoutResult(status -> ledger.release("node-1"));
+        assertThat(rates.warmUp().orElseThrow().taken()).as("an orderly stop").isZero();
+
+        claim();
+        jdbc.sql("update delivery_claim set lease_until = timestamptz '2026-01-01'")
+                .update();
+        jdbc.sql("update delivery set lease_until = timestamptz '2026-01-01' where state = 'CLAIMED'")
+                .update();
+        transactions.executeWithoutResult(status -> ledger.sweep());
+        assertThat(rates.warmUp().orElseThrow().taken()).as("a dead worker").isZero();
+
+        var again = claim();
+        transactions.executeWithoutResult(status -> ledger.commit(
+                "node-1", Map.of(), again.stream().map(ClaimedDelivery::id).toList()));
+        assertThat(jdbc.sql("select count(*) from delivery where state = 'SENDING'")
+                        .query(Long.class)
+                        .single())
+                .as("nobody consented")
+                .isZero();
+        assertThat(rates.warmUp().orElseThrow().taken())
+                .as("refused or put off")
+                .isZero();
     }
 
     @Test

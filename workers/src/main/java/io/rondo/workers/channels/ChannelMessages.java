@@ -88,7 +88,7 @@ class ChannelMessages {
         TemplateFields.ALL.stream()
                 .filter(field -> !field.startsWith("company"))
                 .forEach(field -> fields.put(field, ""));
-        put(fields, TemplateFields.GIVEN_NAME, delivery.givenName());
+        fields.putAll(TemplateFields.ofCustomer(delivery.givenName(), delivery.familyName(), delivery.language()));
         put(fields, TemplateFields.HEADLINE, delivery.headline());
         put(fields, TemplateFields.BODY, delivery.body());
         put(fields, TemplateFields.CALL_TO_ACTION, delivery.callToAction());

@@ -6,6 +6,7 @@ import io.rondo.deliveries.Ledger;
 import io.rondo.deliveries.Ledger.Decision;
 import io.rondo.deliveries.SendResult;
 import io.rondo.kernel.DeliveryId;
+import io.rondo.offers.UnsendableMailException;
 import io.rondo.workers.PollingLoop;
 import java.io.IOException;
 import java.time.Clock;
@@ -15,10 +16,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Drains the due deliveries of one channel through its gateway, by the ledger's rules: nothing is posted before its SENDING is
@@ -97,11 +101,22 @@ final class HttpChannel implements AutoCloseable {
     }
 
     private void send(ClaimedDelivery delivery, Map<DeliveryId, SendResult> unsettled) {
-        var body = messages.compose(channel, delivery);
-        var intents = body.isEmpty() ? List.<DeliveryId>of() : List.of(delivery.id());
-        if (body.isEmpty()) {
-            unsettled.put(delivery.id(), new SendResult.Rejected("no-template"));
+        var body = Optional.<byte[]>empty();
+        try {
+            body = messages.compose(channel, delivery);
+            if (body.isEmpty()) {
+                unsettled.put(delivery.id(), new SendResult.Rejected("no-template"));
+            }
+        } catch (UnsendableMailException e) {
+            unsettled.put(delivery.id(), new SendResult.Rejected(e.code()));
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Delivery {} cannot be written without PostgreSQL: {}", delivery.id(), e.toString());
+            unsettled.put(delivery.id(), new SendResult.Deferred("database"));
+        } catch (RuntimeException e) {
+            log.warn("Delivery {} cannot be written", delivery.id(), e);
+            unsettled.put(delivery.id(), new SendResult.Rejected("cannot-compose"));
         }
+        var intents = body.isEmpty() ? List.<DeliveryId>of() : List.of(delivery.id());
         var decision = commit(Map.copyOf(unsettled), intents).getOrDefault(delivery.id(), Decision.LOST);
         unsettled.clear();
         if (body.isPresent() && decision == Decision.PROCEED) {
@@ -114,7 +129,8 @@ final class HttpChannel implements AutoCloseable {
                         delivery.id(),
                         deferred.reason());
                 if (deferred.notBefore() != null) {
-                    notBefore = clock.instant().plus(deferred.notBefore());
+                    var asked = clock.instant().plus(deferred.notBefore());
+                    notBefore = asked.isAfter(notBefore) ? asked : notBefore;
                 }
             }
         }

@@ -17,12 +17,15 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Drains the due deliveries of all flows. One claimer feeds a short queue; each session takes a delivery, composes it, hands
@@ -94,7 +97,9 @@ class Dispatcher implements SmartLifecycle {
         if (!claimed.isEmpty()) {
             pausePoints.reached(PausePoints.Point.CLAIM);
         }
-        queue.addAll(claimed);
+        // What waited here until its claim ran out is claimed anew, and waits here still.
+        var waiting = queue.stream().map(ClaimedDelivery::id).collect(Collectors.toSet());
+        claimed.stream().filter(delivery -> !waiting.contains(delivery.id())).forEach(queue::add);
         return claimed.size();
     }
 
@@ -118,6 +123,13 @@ class Dispatcher implements SmartLifecycle {
                     group.settleAndBegin(sent, result, null);
                     sent = next.id();
                     result = new SendResult.Rejected(e.code());
+                    continue;
+                } catch (DataAccessException | TransactionException e) {
+                    log.warn("Delivery {} cannot be written without PostgreSQL: {}", next.id(), e.toString());
+                    group.settleAndBegin(sent, result, null);
+                    sent = null;
+                    queue.add(next);
+                    TimeUnit.SECONDS.sleep(1);
                     continue;
                 }
                 if (!connected(smtp)) {

@@ -92,14 +92,11 @@ final class GroupCommitter implements AutoCloseable {
         }
         for (var pause = 50L; ; pause = Math.min(pause * 2, 5_000)) {
             try {
-                var decisions = commit(results, intents);
-                for (var said : group) {
-                    var intent = said.intent();
-                    said.decision()
-                            .complete(
-                                    intent == null
-                                            ? Ledger.Decision.LOST
-                                            : decisions.getOrDefault(intent, Ledger.Decision.LOST));
+                var asked = new ArrayList<@Nullable DeliveryId>();
+                group.forEach(said -> asked.add(said.intent()));
+                var answers = answers(asked, commit(results, intents));
+                for (var i = 0; i < group.size(); i++) {
+                    group.get(i).decision().complete(answers.get(i));
                 }
                 return;
             } catch (RuntimeException e) {
@@ -111,6 +108,18 @@ final class GroupCommitter implements AutoCloseable {
                 Thread.sleep(pause);
             }
         }
+    }
+
+    /** A decision for each that asked; should two sessions hold the same delivery, only the first of them may send it. */
+    static List<Ledger.Decision> answers(
+            List<@Nullable DeliveryId> intents, Map<DeliveryId, Ledger.Decision> decisions) {
+        var left = new HashMap<>(decisions);
+        return intents.stream()
+                .map(intent -> {
+                    var decision = intent == null ? null : left.remove(intent);
+                    return decision == null ? Ledger.Decision.LOST : decision;
+                })
+                .toList();
     }
 
     private Map<DeliveryId, Ledger.Decision> commit(Map<DeliveryId, SendResult> results, List<DeliveryId> intents) {

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Composes the mail of a delivery: its template with tracked links, one-click unsubscribe (RFC 8058) for marketing, a return
@@ -84,6 +86,9 @@ class MailComposer {
                     headers(delivery)));
         } catch (UnsendableMailException e) {
             throw new CannotComposeException(e.code(), e);
+        } catch (DataAccessException | TransactionException e) {
+            // PostgreSQL is away: that says nothing of this message.
+            throw e;
         } catch (RuntimeException e) {
             throw new CannotComposeException("cannot-compose", e);
         }

@@ -193,6 +193,27 @@ class HttpChannelIntegrationTests {
     }
 
     @Test
+    void oneThatCannotBeWrittenFailsAloneAndNoResultIsLost() throws IOException {
+        jdbc.sql("""
+                        insert into message_template (code, language, subject, text_body, html_body)
+                        values ('poison-sms', 'en', '-', 'Case {{caseNumber}}', '-'), ('named-sms', 'en', '-', 'Dear {{customerName}}', '-')""").update();
+        var first = delivery("c-1", "+44 1632 960961", true);
+        var poison = delivery("c-2", "+44 1632 960962", true);
+        var named = delivery("c-3", "+44 1632 960963", true);
+        jdbc.sql(
+                        "update delivery set template = case id when :poison then 'poison' when :named then 'named' else template end")
+                .param("poison", poison)
+                .param("named", named)
+                .update();
+        try (var server = new ScriptedGateway(seen -> ScriptedGateway.answer(200));
+                var channel = channel(server.url())) {
+            await().untilAsserted(() -> assertThat(List.of(state(first), state(poison), state(named)))
+                    .containsExactly("SENT/", "FAILED/missing-field", "SENT/"));
+            assertThat(server.seen().getLast().text()).contains("Dear Ada");
+        }
+    }
+
+    @Test
     void timeOutsMustStayBelowTheLease() {
         var settings = settings(URI.create("https://gateway.test/"));
         assertThatThrownBy(() -> new HttpChannel(
