@@ -10,6 +10,7 @@ import io.rondo.channels.ChannelProperties;
 import io.rondo.history.CampaignFixture;
 import io.rondo.history.HistorySlice;
 import io.rondo.history.Reindex;
+import io.rondo.outbox.Outbox;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ class MeasureJobIntegrationTests extends HistorySlice {
 
     @Autowired
     Campaigns campaigns;
+
+    @Autowired
+    Outbox outbox;
 
     @Autowired
     Reindex reindex;
@@ -104,6 +108,27 @@ class MeasureJobIntegrationTests extends HistorySlice {
         assertThat(measurer.measure(campaign.id(), occasion)).isEqualTo(report);
         assertThat(executions()).hasSize(1);
         assertThat(measurer.measure(campaign.id(), OCCASION.incrementAndGet())
+                        .arms()
+                        .getLast()
+                        .conversions())
+                .isEqualTo(11);
+    }
+
+    @Test
+    void aReportFollowsWhatIsToldOfItsContactsLater() {
+        drained();
+        measurer.measure(campaign.id(), occasion);
+        assertThat(measurement.stale()).doesNotContain(campaign.id());
+
+        campaign.order(treated.getLast(), LAUNCH.plusSeconds(90), "30");
+        outbox.contactsChanged(List.of(treated.getLast()));
+        assertThat(measurement.stale()).contains(campaign.id());
+        drained();
+        measurer.measure(campaign.id(), OCCASION.incrementAndGet());
+        assertThat(measurement.stale()).doesNotContain(campaign.id());
+        assertThat(measurement
+                        .find(campaign.id())
+                        .orElseThrow()
                         .arms()
                         .getLast()
                         .conversions())

@@ -35,7 +35,8 @@ public class Measurement {
     }
 
     /**
-     * Measures the campaign's launched waves and stores the report and the evidence for offers, replacing former ones.
+     * Measures the campaign's launched waves and stores the report and the evidence for offers, replacing former ones. Whatever
+     * changes a contact while it reads makes the report {@link #stale()}.
      *
      * @throws NotYetMeasurableException if the history lags behind; ask again
      * @throws HistoryAwayException if Elasticsearch is away; ask again
@@ -44,6 +45,8 @@ public class Measurement {
      */
     public MeasurementReport measure(CampaignId campaign) {
         var terms = rows.terms(campaign);
+        var first = rows.find(campaign).isEmpty();
+        rows.begin(campaign);
         var before = postgres.of(campaign);
         if (before.pending() > 0) {
             throw new NotYetMeasurableException(campaign, before.pending());
@@ -61,7 +64,19 @@ public class Measurement {
         }
         var report = new Evaluation(terms, cells).report(clock.now());
         rows.store(report);
+        if (first && !postgres.of(campaign).arms().equals(before.arms())) {
+            // There was no row yet that could have been marked.
+            rows.markStale(campaign);
+        }
         return report;
+    }
+
+    /**
+     * Campaigns that are to be measured again: an order of their window that was reported late, a return, a compensation or a new verdict
+     * on a click changed one of their contacts since.
+     */
+    public List<CampaignId> stale() {
+        return rows.stale();
     }
 
     /** The last published report. */

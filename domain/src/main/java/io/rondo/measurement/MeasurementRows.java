@@ -2,6 +2,7 @@ package io.rondo.measurement;
 
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.Sql;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -42,6 +43,26 @@ class MeasurementRows {
                         new IllegalArgumentException("Expected campaign '%s', but there is none".formatted(campaign)));
     }
 
+    /** From now on a change of a contact makes the report stale, should it be stored without that change. */
+    void begin(CampaignId campaign) {
+        jdbc.sql("update measurement set measuring = true where campaign_id = :campaign")
+                .param("campaign", campaign.value())
+                .update();
+    }
+
+    /** Campaigns whose report does not have all that is known of their contacts, the longest unmeasured first. */
+    List<CampaignId> stale() {
+        return jdbc.sql("select campaign_id from measurement where stale order by measured_at, campaign_id")
+                .query((row, n) -> new CampaignId(row.getLong(1)))
+                .list();
+    }
+
+    void markStale(CampaignId campaign) {
+        jdbc.sql("update measurement set stale = true where campaign_id = :campaign")
+                .param("campaign", campaign.value())
+                .update();
+    }
+
     /** Replaces the campaign's report and its evidence for offers. */
     void store(MeasurementReport report) {
         var text = json.writeValueAsString(report);
@@ -50,7 +71,8 @@ class MeasurementRows {
                             insert into measurement (campaign_id, measured_at, chi_square, sample_p, report)
                             values (:campaign, :at, :chiSquare, :p, cast(:report as jsonb))
                             on conflict (campaign_id) do update set measured_at = excluded.measured_at,
-                              chi_square = excluded.chi_square, sample_p = excluded.sample_p, report = excluded.report""")
+                              chi_square = excluded.chi_square, sample_p = excluded.sample_p, report = excluded.report,
+                              stale = measurement.stale and not measurement.measuring, measuring = false""")
                     .param("campaign", report.campaignId())
                     .param("at", Sql.at(report.measuredAt()))
                     .param("chiSquare", report.sampleRatio().chiSquare())

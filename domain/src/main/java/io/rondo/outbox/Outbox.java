@@ -5,6 +5,7 @@ import io.rondo.kernel.CaseId;
 import io.rondo.kernel.ContactId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,11 +27,12 @@ public class Outbox {
         this.json = json;
     }
 
-    /** The contact's document in Elasticsearch is stale. Raises its version; the caller holds or takes the row lock. */
+    /**
+     * The contact's document in Elasticsearch is stale, and so is the report of its campaign if that was measured. Raises its version;
+     * the caller holds or takes the row lock.
+     */
     public void contactChanged(ContactId contact) {
-        jdbc.sql("""
-                        with raised as (update list_member set version = version + 1 where id = :id returning id)
-                        insert into outbox (kind, ref_id) select 'index-contact', id from raised""").param("id", contact.value()).update();
+        contactsChanged(List.of(contact.value()));
     }
 
     /** As {@link #contactChanged(ContactId)}, for many contacts in one statement, locked in id order. */
@@ -42,7 +44,10 @@ public class Outbox {
                         with locked as (
                           select id from list_member where id = any(:ids) order by id for update
                         ), raised as (
-                          update list_member m set version = m.version + 1 from locked l where m.id = l.id returning m.id
+                          update list_member m set version = m.version + 1 from locked l where m.id = l.id returning m.id, m.campaign_id
+                        ), stale as (
+                          update measurement s set stale = true, measuring = false
+                          from (select distinct campaign_id from raised) c where s.campaign_id = c.campaign_id
                         )
                         insert into outbox (kind, ref_id) select 'index-contact', id from raised""")
                 .param("ids", contactIds.stream().mapToLong(Long::longValue).toArray())
