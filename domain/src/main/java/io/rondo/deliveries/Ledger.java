@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -44,6 +43,8 @@ public class Ledger {
 
     /** Namespace of the campaign locks among PostgreSQL's advisory locks. */
     public static final int CAMPAIGN_LOCK = 7101;
+
+    private static final String EMAIL = "email";
 
     private static final Pattern MESSAGE_ID = Pattern.compile("<d([0-9]{1,18})\\.[0-9a-f]{16}@.*>");
 
@@ -84,45 +85,61 @@ public class Ledger {
     }
 
     /**
-     * Claims up to {@code limit} due deliveries for this owner, oldest due first, skipping rows others are claiming.
+     * Claims up to {@code limit} due deliveries of one channel for this owner, skipping rows others are claiming. Service messages
+     * go first: who waits for an answer does not wait for a broadcast. Then the oldest due.
      *
-     * @param channels the channels this owner can send on, such as {@code email}; others are left to their own dispatchers
+     * @param channel the channel this owner sends on, such as {@code email}; others are left to their own dispatchers
      */
     @Transactional
-    public List<ClaimedDelivery> claim(String owner, Set<String> channels, int limit) {
+    public List<ClaimedDelivery> claim(String owner, String channel, int limit) {
         // Rates are about mail servers; a gateway says itself when it has enough.
-        var allowance = channels.contains("email") ? rates.allowance() : SendingRates.Allowance.FREE;
+        var allowance = channel.equals(EMAIL) ? rates.allowance() : SendingRates.Allowance.FREE;
         var most = Math.min(limit, allowance.all());
         if (most == 0) {
             return List.of();
         }
-        var claimed = claim(owner, channels, allowance, most);
+        var claimed = claim(owner, channel, allowance, most);
         rates.spend(allowance, claimed);
         return claimed;
     }
 
-    private List<ClaimedDelivery> claim(
-            String owner, Set<String> channels, SendingRates.Allowance allowance, int limit) {
-        // While the ramp has nothing left for today, service messages still go.
-        var serviceOnly = allowance.marketing() == 0;
-        return jdbc.sql("""
+    private List<ClaimedDelivery> claim(String owner, String channel, SendingRates.Allowance allowance, int limit) {
+        return jdbc.sql(("""
                         with limited as (
                           select * from unnest(cast(:domains as text[]), cast(:tokens as integer[])) as l(domain, n)
-                        ), limited_due as (
-                          select d.id, d.due_at from limited l cross join lateral (
-                            select x.id, x.due_at from delivery x
-                             where x.standing = 'open' and x.state = 'PENDING' and x.due_at <= :now and x.channel = any(:channels)
-                               and x.recipient_domain = l.domain and (not :serviceOnly or x.purpose = 'service')
+                        ), limited_service as (
+                          select d.* from limited l cross join lateral (
+                            select x.id, x.due_at, x.recipient_domain from delivery x
+                             where {due} and x.purpose = 'service' and x.recipient_domain = l.domain
                              order by x.due_at, x.id limit l.n for update skip locked) d
-                        ), free_due as (
-                          select d.id, d.due_at from delivery d
-                           where d.standing = 'open' and d.state = 'PENDING' and d.due_at <= :now and d.channel = any(:channels)
-                             and (d.recipient_domain is null or d.recipient_domain <> all(:domains))
-                             and (not :serviceOnly or d.purpose = 'service')
-                           order by d.due_at, d.id limit :limit for update skip locked
+                        ), limited_marketing as (
+                          select d.* from limited l cross join lateral (
+                            select x.id, x.due_at, x.recipient_domain from delivery x
+                             where {due} and x.purpose <> 'service' and x.recipient_domain = l.domain
+                             order by x.due_at, x.id limit least(l.n, :marketing) for update skip locked) d
+                        ), free_service as (
+                          select x.id, x.due_at from delivery x
+                           where {due} and x.purpose = 'service'
+                             and (x.recipient_domain is null or x.recipient_domain <> all(:domains))
+                           order by x.due_at, x.id limit :limit for update skip locked
+                        ), free_marketing as (
+                          select x.id, x.due_at from delivery x
+                           where {due} and x.purpose <> 'service'
+                             and (x.recipient_domain is null or x.recipient_domain <> all(:domains))
+                           order by x.due_at, x.id limit :marketing for update skip locked
+                        ), limited_due as (
+                          select u.*, row_number() over (partition by recipient_domain order by lane, due_at, id) as place
+                            from (select *, 1 as lane from limited_service union all select *, 2 from limited_marketing) u
+                        ), may_go as (
+                          select id, due_at, 1 as lane from free_service
+                          union all select id, due_at, 2 from free_marketing
+                          union all select u.id, u.due_at, u.lane from limited_due u join limited l on l.domain = u.recipient_domain
+                                     where u.place <= l.n
                         ), due as (
-                          select id from (select * from limited_due union all select * from free_due) u
-                           order by due_at, id limit :limit
+                          select id from (
+                            select * from may_go where lane = 1
+                            union all (select * from may_go where lane = 2 order by due_at, id limit :marketing)) u
+                           order by lane, due_at, id limit :limit
                         ), claimed as (
                           update delivery d
                              set state = 'CLAIMED', owner = :owner, lease_until = :lease, attempts = attempts + 1,
@@ -144,13 +161,13 @@ public class Ledger {
                           left join offer o on o.id = d.offer_id
                           left join offer_text t on t.offer_id = d.offer_id and t.language = split_part(c.language, '-', 1)
                           left join offer_text f on f.offer_id = d.offer_id and f.language = 'en'
-                         order by d.due_at, d.id""")
+                         order by (d.purpose <> 'service'), d.due_at, d.id""").replace("{due}", due(channel)))
                 .param("now", at(businessClock.now()))
-                .param("channels", channels.toArray(String[]::new))
-                .param("limit", serviceOnly ? limit : Math.min(limit, allowance.marketing()))
+                .param("channel", channel)
+                .param("limit", limit)
+                .param("marketing", Math.min(limit, allowance.marketing()))
                 .param("domains", allowance.domains().keySet().toArray(String[]::new))
                 .param("tokens", allowance.domains().values().toArray(Integer[]::new))
-                .param("serviceOnly", serviceOnly)
                 .param("owner", owner)
                 .param("lease", at(systemClock.instant().plus(lease)))
                 .param("domain", mailDomain)
@@ -176,6 +193,12 @@ public class Ledger {
                 .list();
     }
 
+    /** In words that the partial indexes are made for: what other channels wait for is not walked through. */
+    private static String due(String channel) {
+        return "x.standing = 'open' and x.state = 'PENDING' and x.due_at <= :now and x.channel = :channel"
+                + (channel.equals(EMAIL) ? "" : " and x.channel <> 'email'");
+    }
+
     /**
      * One group commit for all waiting SMTP sessions of this node: settles the results of what they sent and decides what
      * they may send next.
@@ -193,14 +216,7 @@ public class Ledger {
 
     private void lock(Collection<DeliveryId> results, Collection<DeliveryId> intents) {
         var all = ids(Stream.concat(results.stream(), intents.stream()).toList());
-        jdbc.sql("""
-                        select pg_advisory_xact_lock_shared(:space, campaign_id) from (
-                          select distinct cast(campaign_id as integer) campaign_id from delivery
-                           where id = any(:ids) and campaign_id is not null order by 1) needed""")
-                .param("space", CAMPAIGN_LOCK)
-                .param("ids", ids(intents))
-                .query((row, n) -> 0)
-                .list();
+        settling.lockCampaigns(all);
         jdbc.sql("""
                         select id from customer where id in (select customer_id from delivery where id = any(:ids))
                          order by id for no key update""").param("ids", all).query(Long.class).list();

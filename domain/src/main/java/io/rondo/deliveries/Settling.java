@@ -180,7 +180,27 @@ final class Settling {
         return swept;
     }
 
+    /** Keeps stop and pause of these deliveries' campaigns out until commit: a stop sets the buckets of the same contacts. */
+    void lockCampaigns(long[] deliveries) {
+        jdbc.sql("""
+                        select pg_advisory_xact_lock_shared(:space, campaign_id) from (
+                          select distinct cast(campaign_id as integer) campaign_id from delivery
+                           where id = any(:ids) and campaign_id is not null order by 1) needed""")
+                .param("space", Ledger.CAMPAIGN_LOCK)
+                .param("ids", deliveries)
+                .query((row, n) -> 0)
+                .list();
+    }
+
     private int settleDead(OffsetDateTime systemTime, long[] claims) {
+        lockCampaigns(jdbc
+                .sql("select distinct unnest(deliveries) from delivery_claim where id = any(:claims)")
+                .param("claims", claims)
+                .query(Long.class)
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .toArray());
         // A response that is being stored holds its customer: it is seen by us, or sees what we did.
         jdbc.sql("""
                         select id from customer where id in (

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -383,7 +382,7 @@ class OwnershipIntegrationTests {
 
     /** Sends what is due, and says what became of it. */
     private List<String> settleAll() {
-        var claimed = transactions.execute(status -> ledger.claim("node", Set.of("email"), 100)).stream()
+        var claimed = transactions.execute(status -> ledger.claim("node", "email", 100)).stream()
                 .map(ClaimedDelivery::id)
                 .toList();
         var decisions = transactions.execute(status -> ledger.commit("node", Map.of(), claimed));

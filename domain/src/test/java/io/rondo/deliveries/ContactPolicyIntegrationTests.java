@@ -19,7 +19,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,7 +244,7 @@ class ContactPolicyIntegrationTests {
     }
 
     private List<DeliveryId> claim() {
-        return transactions.execute(status -> ledger.claim(NODE, Set.of("email"), 100)).stream()
+        return transactions.execute(status -> ledger.claim(NODE, "email", 100)).stream()
                 .map(ClaimedDelivery::id)
                 .toList();
     }

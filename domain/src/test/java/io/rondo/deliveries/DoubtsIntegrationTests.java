@@ -11,7 +11,6 @@ import io.rondo.testing.TestWorld;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -174,7 +173,7 @@ class DoubtsIntegrationTests {
     }
 
     private List<ClaimedDelivery> claim() {
-        return transactions.execute(status -> ledger.claim(NODE, Set.of("email"), 10));
+        return transactions.execute(status -> ledger.claim(NODE, "email", 10));
     }
 
     private Map<DeliveryId, Ledger.Decision> commit(Map<DeliveryId, SendResult> results, List<DeliveryId> intents) {

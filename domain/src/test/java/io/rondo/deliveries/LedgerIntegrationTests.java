@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -116,14 +115,12 @@ class LedgerIntegrationTests {
     }
 
     @Test
-    void aDispatcherIsGivenItsOwnChannelsOnly() {
+    void aDispatcherIsGivenItsOwnChannelOnly() {
         var customer = world.customer("c1");
         request(world.contact(campaign, customer), customer, "offer", 1L);
 
-        assertThat(inTransaction(() -> ledger.claim(NODE, Set.of("sms", "http"), 100)))
-                .isEmpty();
-        assertThat(inTransaction(() -> ledger.claim(NODE, Set.of("email", "sms"), 100)))
-                .hasSize(1);
+        assertThat(inTransaction(() -> ledger.claim(NODE, "sms", 100))).isEmpty();
+        assertThat(inTransaction(() -> ledger.claim(NODE, "email", 100))).hasSize(1);
     }
 
     @Test
@@ -449,7 +446,7 @@ class LedgerIntegrationTests {
     }
 
     private List<ClaimedDelivery> claim(String owner, int limit) {
-        return inTransaction(() -> ledger.claim(owner, Set.of("email"), limit));
+        return inTransaction(() -> ledger.claim(owner, "email", limit));
     }
 
     private Decision begin(DeliveryId id) {

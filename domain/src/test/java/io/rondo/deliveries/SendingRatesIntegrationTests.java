@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +118,37 @@ class SendingRatesIntegrationTests {
     }
 
     @Test
+    void aServiceMessageDoesNotWaitForABroadcast() {
+        due("a.example", 40, "marketing");
+        due("slow.example", 40, "marketing");
+        due("a.example", 2, "service");
+        assertThat(claim(3)).extracting(ClaimedDelivery::purpose).containsExactly("service", "service", "marketing");
+
+        due("slow.example", 2, "service");
+        rates.limit("slow.example", new BigDecimal(3), "admin");
+        passed(Duration.ofSeconds(1));
+        var limited = claim();
+        assertThat(limited.stream().filter(one -> domain(one).equals("slow.example")))
+                .as("the domain's tokens go to service messages first")
+                .extracting(ClaimedDelivery::purpose)
+                .containsExactly("service", "service", "marketing");
+        assertThat(limited).hasSize(39 + 3);
+    }
+
+    @Test
+    void theLastOfADaysRampIsSharedByAllDomains() {
+        due("a.example", 40, "marketing");
+        due("slow.example", 40, "marketing");
+        due("a.example", 3, "service");
+        rates.limit("slow.example", new BigDecimal(30), "admin");
+        passed(Duration.ofSeconds(1));
+        rates.startWarmUp(20, new BigDecimal("2"), 300, "admin");
+        assertThat(claim().stream().collect(Collectors.groupingBy(ClaimedDelivery::purpose, Collectors.counting())))
+                .isEqualTo(Map.of("service", 3L, "marketing", 20L));
+        assertThat(claim()).isEmpty();
+    }
+
+    @Test
     void whatDidNotLeaveDoesNotUseUpTheDaysRamp() {
         due("a.example", 80, "marketing");
         rates.startWarmUp(50, new BigDecimal("2"), 300, "admin");
@@ -153,7 +183,7 @@ class SendingRatesIntegrationTests {
         due("a.example", 5, "marketing");
         jdbc.sql("update delivery set channel = 'sms'").update();
         rates.limit("all", new BigDecimal("0.1"), "admin");
-        List<ClaimedDelivery> claimed = transactions.execute(status -> ledger.claim("node-1", Set.of("sms"), 100));
+        List<ClaimedDelivery> claimed = transactions.execute(status -> ledger.claim("node-1", "sms", 100));
         assertThat(claimed).hasSize(5);
     }
 
@@ -202,7 +232,11 @@ class SendingRatesIntegrationTests {
     }
 
     private List<ClaimedDelivery> claim() {
-        return transactions.execute(status -> ledger.claim("node-1", Set.of("email"), 1000));
+        return claim(1000);
+    }
+
+    private List<ClaimedDelivery> claim(int limit) {
+        return transactions.execute(status -> ledger.claim("node-1", "email", limit));
     }
 
     private String domain(ClaimedDelivery delivery) {

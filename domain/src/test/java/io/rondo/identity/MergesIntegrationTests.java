@@ -154,7 +154,7 @@ class MergesIntegrationTests {
                 .as("measured of the contact that stayed: no figure of the campaign changes")
                 .isEqualTo(crm.value());
         var ledger = world.bean(Ledger.class);
-        var claimed = ledger.claim("n", Set.of("email"), 10);
+        var claimed = ledger.claim("n", "email", 10);
         ledger.commit("n", Map.of(), claimed.stream().map(it -> it.id()).toList());
         assertThat(world.jdbc()
                         .sql("select state || ' ' || reason from delivery")
@@ -283,7 +283,7 @@ class MergesIntegrationTests {
 
     private String verdictOn(long delivery) {
         var ledger = world.bean(Ledger.class);
-        ledger.claim("n", Set.of("email"), 10);
+        ledger.claim("n", "email", 10);
         ledger.commit("n", Map.of(), List.of(new DeliveryId(delivery)));
         return world.jdbc()
                 .sql("select state || ' ' || reason from delivery where id = :id")

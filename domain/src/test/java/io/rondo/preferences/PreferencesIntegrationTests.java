@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PreferencesIntegrationTests {
 
     private static final String NODE = "node-1";
-    private static final Set<String> EVERY_CHANNEL = Set.of("email", "sms", "phone", "http");
+    private static final List<String> EVERY_CHANNEL = List.of("email", "sms", "phone", "http");
 
     private World world;
     private Preferences preferences;
@@ -366,7 +366,8 @@ class PreferencesIntegrationTests {
     }
 
     private List<DeliveryId> claim() {
-        return world.bean(Ledger.class).claim(NODE, EVERY_CHANNEL, 100).stream()
+        return EVERY_CHANNEL.stream()
+                .flatMap(channel -> world.bean(Ledger.class).claim(NODE, channel, 100).stream())
                 .map(claimed -> claimed.id())
                 .toList();
     }

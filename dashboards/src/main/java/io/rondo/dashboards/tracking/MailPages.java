@@ -4,6 +4,7 @@ import io.rondo.kernel.DeliveryId;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -51,6 +52,19 @@ class MailPages {
     /** The page for a link that is none of ours: it says nothing about what exists and leads nowhere. */
     ResponseEntity<String> notFound(Locale asked) {
         return page(HttpStatus.NOT_FOUND, "not-found", ours(asked.getLanguage()), Map.of());
+    }
+
+    /**
+     * What a genuine link leads to, unless its customer was erased: then nothing is left that it could change, and the page says so.
+     */
+    ResponseEntity<String> unlessErased(DeliveryId delivery, Locale asked, Supplier<ResponseEntity<String>> page) {
+        var erased = jdbc.sql("""
+                        select c.state = 'erased' from delivery d join customer c on c.id = d.customer_id where d.id = :id""")
+                .param("id", delivery.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+        return erased ? page(HttpStatus.GONE, "erased", ours(asked.getLanguage()), Map.of()) : page.get();
     }
 
     /** The one of our two languages that is meant. */

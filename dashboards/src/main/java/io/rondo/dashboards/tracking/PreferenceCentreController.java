@@ -103,12 +103,15 @@ class PreferenceCentreController {
                     .build();
         }
         var language = lang == null ? pages.languageOf(via) : MailPages.ours(lang);
-        return recipients
-                .of(via)
-                .map(recipient -> recipient.addressIsCurrent()
-                        ? answer.apply(new Visit(via, recipient, language))
-                        : pages.page(HttpStatus.GONE, "preferences-gone", language, Map.of()))
-                .orElseGet(() -> pages.notFound(asked));
+        return pages.unlessErased(
+                via,
+                asked,
+                () -> recipients
+                        .of(via)
+                        .map(recipient -> recipient.addressIsCurrent()
+                                ? answer.apply(new Visit(via, recipient, language))
+                                : pages.page(HttpStatus.GONE, "preferences-gone", language, Map.of()))
+                        .orElseGet(() -> pages.notFound(asked)));
     }
 
     private ResponseEntity<String> page(Visit visit, @Nullable Long saved) {

@@ -47,12 +47,14 @@ class SurveyController {
     ResponseEntity<String> ask(
             @PathVariable String token, @RequestParam(required = false) @Nullable String score, Locale asked) {
         return tokens.verify(LinkTokens.Kind.SURVEY, token)
-                .map(genuine -> answered(genuine.delivery())
-                        .map(given -> thanks(genuine.delivery(), given))
-                        .orElseGet(() -> form(
-                                HttpStatus.OK,
-                                genuine.delivery(),
-                                scoreOf(score).orElse(null))))
+                .map(LinkTokens.Token::delivery)
+                .map(delivery -> pages.unlessErased(
+                        delivery,
+                        asked,
+                        () -> answered(delivery)
+                                .map(given -> thanks(delivery, given))
+                                .orElseGet(() -> form(
+                                        HttpStatus.OK, delivery, scoreOf(score).orElse(null)))))
                 .orElseGet(() -> pages.notFound(asked));
     }
 
@@ -64,12 +66,14 @@ class SurveyController {
             return pages.notFound(asked);
         }
         var delivery = genuine.get().delivery();
-        var given = scoreOf(score);
-        if (given.isEmpty()) {
-            return form(HttpStatus.BAD_REQUEST, delivery, null);
-        }
-        var unused = responses.record(NewResponse.survey(delivery, given.get(), clock.now()));
-        return thanks(delivery, answered(delivery).orElse(given.get()));
+        return pages.unlessErased(delivery, asked, () -> {
+            var given = scoreOf(score);
+            if (given.isEmpty()) {
+                return form(HttpStatus.BAD_REQUEST, delivery, null);
+            }
+            var unused = responses.record(NewResponse.survey(delivery, given.get(), clock.now()));
+            return thanks(delivery, answered(delivery).orElse(given.get()));
+        });
     }
 
     private ResponseEntity<String> form(HttpStatus status, DeliveryId delivery, @Nullable Integer chosen) {

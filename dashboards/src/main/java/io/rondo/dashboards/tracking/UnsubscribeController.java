@@ -42,10 +42,12 @@ class UnsubscribeController {
     @GetMapping("/t/u/{token}")
     ResponseEntity<String> look(@PathVariable String token, Locale asked) {
         return tokens.verify(LinkTokens.Kind.UNSUBSCRIBE, token)
-                .map(genuine -> pages.page(
-                        "unsubscribe",
-                        pages.languageOf(genuine.delivery()),
-                        model(genuine.delivery(), isUnsubscribed(genuine.delivery()))))
+                .map(LinkTokens.Token::delivery)
+                .map(delivery -> pages.unlessErased(
+                        delivery,
+                        asked,
+                        () -> pages.page(
+                                "unsubscribe", pages.languageOf(delivery), model(delivery, isUnsubscribed(delivery)))))
                 .orElseGet(() -> pages.notFound(asked));
     }
 
@@ -55,14 +57,14 @@ class UnsubscribeController {
             @RequestParam(name = "List-Unsubscribe", required = false) @Nullable String oneClick,
             Locale asked) {
         return tokens.verify(LinkTokens.Kind.UNSUBSCRIBE, token)
-                .map(genuine -> {
-                    var delivery = genuine.delivery();
+                .map(LinkTokens.Token::delivery)
+                .map(delivery -> pages.unlessErased(delivery, asked, () -> {
                     if (!isUnsubscribed(delivery)) {
                         var unused = responses.record(NewResponse.optOut(
                                 delivery, clock.now(), "One-Click".equals(oneClick) ? "one-click" : "page"));
                     }
                     return pages.page("unsubscribe", pages.languageOf(delivery), model(delivery, true));
-                })
+                }))
                 .orElseGet(() -> pages.notFound(asked));
     }
 

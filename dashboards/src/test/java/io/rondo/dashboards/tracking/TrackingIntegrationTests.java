@@ -179,6 +179,24 @@ class TrackingIntegrationTests extends RunningWeb {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"UNSUBSCRIBE, u", "SURVEY, s", "PREFERENCES, p"})
+    void aLinkOfSomebodyErasedSaysThatNothingIsLeftAndStoresNothing(Kind kind, String path) {
+        jdbc.sql("update customer set state = 'erased', email = null, email_digest = null where external_id = :e")
+                .param("e", external)
+                .update();
+        jdbc.sql("update delivery set address_digest = null where id = :id")
+                .param("id", delivery.value())
+                .update();
+        var link = "/t/" + path + "/" + tokens.mint(kind, delivery, 0);
+        var before = count("response") + count("consent_event");
+        for (var answer : List.of(get(link), postForm(link, "do=stop&score=4&List-Unsubscribe=One-Click"))) {
+            assertThat(answer.statusCode()).isEqualTo(410);
+            assertThat(answer.body()).contains("Your data has been deleted");
+        }
+        assertThat(count("response") + count("consent_event")).isEqualTo(before);
+    }
+
     @Test
     void pagesSpeakTheCustomersLanguage() {
         var chinese = delivery(customer("zh-CN"));

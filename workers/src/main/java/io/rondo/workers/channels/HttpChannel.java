@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +77,7 @@ final class HttpChannel implements AutoCloseable {
         if (!mayGoOn()) {
             return 0;
         }
-        var claimed = ledger.claim(owner, Set.of(channel), batch);
+        var claimed = ledger.claim(owner, channel, batch);
         var unsettled = new HashMap<DeliveryId, SendResult>();
         for (var delivery : claimed) {
             if (!mayGoOn()) {

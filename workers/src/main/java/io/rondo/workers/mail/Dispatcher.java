@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ import org.springframework.transaction.TransactionException;
 class Dispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-    private static final Set<String> CHANNELS = Set.of("email");
+    private static final String CHANNEL = "email";
 
     /** Two, so that one works in the database while the other waits for the disk; more would only make groups smaller. */
     private static final int COMMITTERS = 2;
@@ -93,7 +92,7 @@ class Dispatcher implements SmartLifecycle {
         if (room < limits.queue() / 2) {
             return 0;
         }
-        var claimed = ledger.claim(owner, CHANNELS, room);
+        var claimed = ledger.claim(owner, CHANNEL, room);
         if (!claimed.isEmpty()) {
             pausePoints.reached(PausePoints.Point.CLAIM);
         }
