@@ -28,11 +28,21 @@ final class Judge {
      * @param afterOptOut accepted messages whose SENDING was committed after the opt-out
      * @param inFlightAtOptOut messages accepted after the opt-out whose SENDING was committed before
      * @param inDoubt deliveries whose fate the books do not know
+     * @param skippedInWords what the books say of the first messages that were skipped
      */
-    record Verdict(int received, int skipped, int duplicates, int afterOptOut, int inFlightAtOptOut, int inDoubt) {}
+    record Verdict(
+            int received,
+            int skipped,
+            int duplicates,
+            int afterOptOut,
+            int inFlightAtOptOut,
+            int inDoubt,
+            List<String> skippedInWords) {}
 
     /** A message somebody is due; {@code explained}: the books give a reason why it did not go. */
-    private record Due(String email, String step, String state, boolean explained) {}
+    private record Due(String email, String step, String state, boolean explained, String books) {}
+
+    private static final int IN_WORDS = 10;
 
     private record Sent(long customer, @Nullable OffsetDateTime sendingAt) {}
 
@@ -60,14 +70,19 @@ final class Judge {
         var skipped = due.stream()
                 .filter(message -> !reached.contains(message.email() + "|" + message.step()))
                 .filter(message -> message.state().equals("SENT") || !message.explained())
-                .map(Due::email)
-                .distinct()
-                .count();
+                .toList();
         var inDoubt = due.stream()
                 .filter(message -> message.state().equals("IN_DOUBT"))
                 .count();
         var late = late(ours, optOuts);
-        return new Verdict(ours.size(), (int) skipped, duplicates, late[0], late[1], (int) inDoubt);
+        return new Verdict(
+                ours.size(),
+                (int) skipped.stream().map(Due::email).distinct().count(),
+                duplicates,
+                late[0],
+                late[1],
+                (int) inDoubt,
+                skipped.stream().limit(IN_WORDS).map(Due::books).toList());
     }
 
     /** The second part of the Feedback-ID; each recipient is in one campaign. */
@@ -107,7 +122,11 @@ final class Judge {
                         select c.email, s.step, coalesce(d.state, 'NONE') state,
                                case when d.id is null then (m.bucket in ('excluded', 'failed') and m.bucket_reason <> 'not-reached')
                                                            or m.customer_id = any(:optedOut)
-                                    else d.state in ('REFUSED', 'FAILED', 'IN_DOUBT') and d.reason is not null end explained
+                                    else d.state in ('REFUSED', 'FAILED', 'IN_DOUBT') and d.reason is not null end explained,
+                               format('contact %s in %s, %s: delivery %s is %s (%s), attempt %s, begun %s, settled %s; opted out: %s; said by its link: %s',
+                                 m.id, m.bucket, s.step, d.id, d.state, d.reason, d.attempts, d.sending_at, d.settled_at,
+                                 m.customer_id = any(:optedOut),
+                                 (select string_agg(p.type || ' ' || p.recorded_at, ', ') from response p where p.delivery_id = d.id)) books
                           from list_member m
                           join campaign k on k.id = m.campaign_id
                           join customer c on c.id = m.customer_id
@@ -125,7 +144,8 @@ final class Judge {
                         row.getString("email").toLowerCase(Locale.ROOT),
                         row.getString("step"),
                         row.getString("state"),
-                        row.getBoolean("explained")))
+                        row.getBoolean("explained"),
+                        row.getString("books")))
                 .list();
     }
 

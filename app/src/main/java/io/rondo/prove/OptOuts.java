@@ -21,12 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Customers who opt out while the proof runs, every other one while their message waits or is claimed, by one-click post as mail programs
- * do it and by word of mouth. When each was stored is system time read under the customer's lock, as it is for SENDING: the order of the two
+ * do it, if the mail server has taken the message whose link that is, and by word of mouth. When each was stored is system time read under the customer's lock, as it is for SENDING: the order of the two
  * is the order of the transactions.
  */
 final class OptOuts {
@@ -37,17 +38,22 @@ final class OptOuts {
             new String[] {"PENDING", "CLAIMED"},
             new String[] {"SENT", "SENDING", "CLAIMED"});
 
-    private record Target(DeliveryId delivery, CustomerId customer) {}
+    private record Target(
+            DeliveryId delivery,
+            CustomerId customer,
+            @Nullable String messageId) {}
 
     private final RunningRondo control;
+    private final ServerProcess mail;
     private final JdbcClient jdbc;
     private final long[] campaigns;
     private final long seed;
     private final Map<Long, OffsetDateTime> stored = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    OptOuts(RunningRondo control, List<CampaignId> campaigns, long seed) {
+    OptOuts(RunningRondo control, ServerProcess mail, List<CampaignId> campaigns, long seed) {
         this.control = control;
+        this.mail = mail;
         this.jdbc = control.bean(JdbcClient.class);
         this.campaigns = campaigns.stream().mapToLong(CampaignId::value).toArray();
         this.seed = seed;
@@ -66,13 +72,20 @@ final class OptOuts {
                 return;
             }
             var customer = next.get().customer();
-            stored.put(customer.value(), stored.size() % 3 == 0 ? post(next.get()) : say(customer));
+            stored.put(
+                    customer.value(),
+                    stored.size() % 3 != 2 && isReceived(next.get()) ? post(next.get()) : say(customer));
         }
+    }
+
+    /** Nobody can press a link in a message that did not come: to the ledger it is proof that it did. */
+    private boolean isReceived(Target target) throws IOException {
+        return mail.accepted().stream().anyMatch(noted -> noted.messageId().equals(target.messageId()));
     }
 
     private Optional<Target> next(String[] states) {
         return jdbc.sql("""
-                        select id, customer_id from delivery d
+                        select id, customer_id, message_id from delivery d
                          where campaign_id = any(:campaigns) and state = any(:states) and not (customer_id = any(:done))
                          order by array_position(:states, state), md5(cast(:seed as text) || ':' || customer_id) limit 1""")
                 .param("campaigns", campaigns)
@@ -81,7 +94,10 @@ final class OptOuts {
                         "done",
                         stored.keySet().stream().mapToLong(Long::longValue).toArray())
                 .param("seed", seed)
-                .query((row, n) -> new Target(new DeliveryId(row.getLong(1)), new CustomerId(row.getLong(2))))
+                .query((row, n) -> new Target(
+                        new DeliveryId(row.getLong("id")),
+                        new CustomerId(row.getLong("customer_id")),
+                        row.getString("message_id")))
                 .optional();
     }
 

@@ -89,7 +89,7 @@ public final class Proof {
             staff.prepare(options.recipients(), FLOWS, options.seed(), options.folder());
             nodes.awaitAllReady();
             var killer = new Killer(nodes, points);
-            var optOuts = new OptOuts(control, staff.campaigns(), options.seed());
+            var optOuts = new OptOuts(control, mail, staff.campaigns(), options.seed());
             sendAndKill(staff, mail, nodes, killer, optOuts);
             return conclude(staff, mail, killer, optOuts);
         }
@@ -164,6 +164,7 @@ public final class Proof {
         var broken = new ArrayList<String>();
         expect(broken, "messages received", verdict.received(), received -> received > 0);
         expect(broken, "no contact skipped", verdict.skipped(), skipped -> skipped == 0);
+        verdict.skippedInWords().forEach(words -> broken.add("Skipped: " + words));
         expect(broken, "no duplicate", verdict.duplicates(), duplicates -> duplicates == 0);
         expect(broken, "no message after an opt-out", verdict.afterOptOut(), after -> after == 0);
         expect(
