@@ -34,6 +34,7 @@ final class Evaluation {
                 measuredAt,
                 terms.currency(),
                 terms.margin(),
+                terms.fixedCost() + sum(cell -> !cell.holdOut()).costMicros() / 1e6,
                 terms.arms().stream().map(this::arm).toList(),
                 lifts(),
                 sampleRatio(),

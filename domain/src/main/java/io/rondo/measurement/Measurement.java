@@ -84,6 +84,11 @@ public class Measurement {
         return rows.find(campaign);
     }
 
+    /** The last published report of each campaign that has one, the latest first. */
+    public List<MeasurementReport> all() {
+        return rows.all();
+    }
+
     private static List<ArmTotals> totals(CampaignId campaign, List<ContactGroup> cells) {
         var arms = new TreeMap<String, ContactFigures>();
         cells.forEach(cell -> arms.merge(cell.required(Field.ARM), cell.figures(), ContactFigures::plus));

@@ -2,6 +2,7 @@ package io.rondo.measurement;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Money is in {@code currency}. Intervals are 95 %.
  *
  * @param margin share of revenue that is profit before campaign cost
+ * @param cost all that was spent, whether or not there is a hold-out to tell what it brought: sends, calls, redeemed offers and
+ *     compensation of the treatment arms, and the fixed cost; null in reports older than this field
  * @param arms in the order they were set up
  * @param lift each treatment arm against the hold-out; empty without one
  * @param segments treated contacts by segment and offer against the hold-out of the same segment; cells without one are
@@ -20,6 +23,7 @@ public record MeasurementReport(
         Instant measuredAt,
         String currency,
         double margin,
+        @Nullable Double cost,
         List<Arm> arms,
         List<Lift> lift,
         SampleRatio sampleRatio,
@@ -94,6 +98,21 @@ public record MeasurementReport(
             double lift,
             double low,
             double high) {}
+
+    /** All that was spent, from the arms in reports that do not say. */
+    public double spent() {
+        return cost != null ? cost : lift.stream().mapToDouble(Lift::cost).sum();
+    }
+
+    /**
+     * Beyond what as many hold-outs spent, over all treatment arms; empty without a hold-out, when nobody can tell.
+     */
+    public OptionalDouble incrementalRevenue() {
+        return lift.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        lift.stream().mapToDouble(Lift::incrementalRevenue).sum());
+    }
 
     /** Contacts measured. */
     public long contacts() {

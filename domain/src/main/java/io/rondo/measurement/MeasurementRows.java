@@ -104,6 +104,12 @@ class MeasurementRows {
                 .update();
     }
 
+    List<MeasurementReport> all() {
+        return jdbc.sql("select report from measurement order by measured_at desc, campaign_id desc")
+                .query((row, number) -> json.readValue(row.getString("report"), MeasurementReport.class))
+                .list();
+    }
+
     Optional<MeasurementReport> find(CampaignId campaign) {
         return jdbc.sql("select report from measurement where campaign_id = :campaign")
                 .param("campaign", campaign.value())

@@ -6,6 +6,7 @@ import io.rondo.kernel.CampaignId;
 import io.rondo.measurement.Measurement;
 import io.rondo.measurement.MeasurementReport;
 import io.rondo.measurement.MeasurementReport.Lift;
+import io.rondo.measurement.Statistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public class CampaignResults {
     /** Empty before the campaign was measured. */
     public Optional<Result> of(CampaignId campaign) {
         return measurement.find(campaign).map(this::result);
+    }
+
+    /** Of every campaign that was measured, the latest first. */
+    List<Result> all() {
+        return measurement.all().stream().map(this::result).toList();
     }
 
     private Result result(MeasurementReport report) {
@@ -65,17 +71,22 @@ public class CampaignResults {
      */
     public record Result(MeasurementReport report, String liftChart, String roiChart) {
 
-        public double incrementalRevenue() {
-            return report.lift().stream().mapToDouble(Lift::incrementalRevenue).sum();
+        /** Null without a hold-out: what would have been spent anyway is not known then. */
+        public @Nullable Double incrementalRevenue() {
+            var revenue = report.incrementalRevenue();
+            return revenue.isPresent() ? revenue.getAsDouble() : null;
         }
 
         public double cost() {
-            return report.lift().stream().mapToDouble(Lift::cost).sum();
+            return report.spent();
         }
 
-        /** Over all treatment arms; null without cost. */
+        /** Over all treatment arms; null without cost or without a hold-out. */
         public @Nullable Double roi() {
-            return cost() == 0 ? null : (report.margin() * incrementalRevenue() - cost()) / cost();
+            var revenue = incrementalRevenue();
+            return revenue == null || cost() == 0
+                    ? null
+                    : Statistics.returnOnInvestment(report.margin(), revenue, cost());
         }
 
         /** The one treatment arm there is, whose interval is then the campaign's; null if there are several or none. */

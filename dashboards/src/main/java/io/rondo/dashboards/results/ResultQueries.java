@@ -3,6 +3,8 @@ package io.rondo.dashboards.results;
 import io.rondo.dashboards.site.Rows;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -10,22 +12,20 @@ import org.springframework.stereotype.Component;
 @Component
 class ResultQueries {
 
-    private static final int LATEST = 50;
-
     private final JdbcClient jdbc;
 
     ResultQueries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** The latest measured campaigns, newest first. */
-    List<Measured> measured() {
-        return jdbc.sql("""
-                        select c.id, c.name, m.measured_at from measurement m join campaign c on c.id = m.campaign_id
-                        order by m.measured_at desc, c.id desc limit :latest""")
-                .param("latest", LATEST)
-                .query(Rows.of(Measured.class))
-                .list();
+    /** Names of the measured campaigns by id. */
+    Map<Long, String> names() {
+        return jdbc
+                .sql("select c.id, c.name from measurement m join campaign c on c.id = m.campaign_id")
+                .query((row, n) -> Map.entry(row.getLong("id"), row.getString("name")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     List<Evidence> evidence() {
@@ -37,8 +37,6 @@ class ResultQueries {
                           order by e.segment, e.offer_id, e.measured_at desc, e.campaign_id desc) latest
                         order by segment, lower_bound desc, lift desc, offer_id""").query(Rows.of(Evidence.class)).list();
     }
-
-    record Measured(long id, String name, Instant measuredAt) {}
 
     /** Measured lift of conversion of one offer in one segment; lift and bounds as fractions. */
     record Evidence(

@@ -5,7 +5,7 @@ import io.rondo.dashboards.site.Csv;
 import io.rondo.dashboards.site.IntervalChart;
 import io.rondo.dashboards.site.IntervalChart.Dot;
 import io.rondo.dashboards.site.StrategicNames;
-import io.rondo.kernel.CampaignId;
+import io.rondo.measurement.MeasurementReport;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -24,6 +23,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** What all campaigns brought: did it pay, where, why, what next. */
 @Controller
 class ResultsController {
+
+    /** Campaigns that the page shows one by one; the totals and the files have all. */
+    private static final int LATEST = 50;
 
     private final ResultQueries queries;
     private final CampaignResults results;
@@ -44,9 +46,12 @@ class ResultsController {
             Model model) {
         var paid = paid();
         var evidence = queries.evidence();
+        var latest = paid.subList(0, Math.min(LATEST, paid.size()));
         model.addAttribute("paid", paid);
-        model.addAttribute("totals", totals(paid));
-        model.addAttribute("roiChart", roiChart(paid));
+        model.addAttribute("latest", latest);
+        model.addAttribute(
+                "totals", Total.of(paid.stream().map(it -> it.result().report()).toList()));
+        model.addAttribute("roiChart", roiChart(latest));
         model.addAttribute("sort", sort);
         model.addAttribute("evidence", sorted(evidence, sort));
         model.addAttribute("small", small(evidence));
@@ -81,8 +86,11 @@ class ResultsController {
                 "holm_p",
                 "sample_ratio_p");
         for (var row : paid()) {
-            for (var lift : row.result().report().lift()) {
-                var report = row.result().report();
+            var report = row.result().report();
+            if (report.lift().isEmpty()) {
+                Csv.line(out, withoutHoldOut(row.name(), report));
+            }
+            for (var lift : report.lift()) {
                 Csv.line(
                         out,
                         row.name(),
@@ -102,6 +110,16 @@ class ResultsController {
                         text(report.sampleRatio().p()));
             }
         }
+    }
+
+    /** What it cost is known, what it brought is not. */
+    private static @Nullable String[] withoutHoldOut(String name, MeasurementReport report) {
+        var line = new @Nullable String[15];
+        line[0] = name;
+        line[2] = report.measuredAt().toString();
+        line[8] = report.currency();
+        line[9] = text(report.spent());
+        return line;
     }
 
     @GetMapping("/results/segments.csv")
@@ -136,21 +154,14 @@ class ResultsController {
         }
     }
 
+    /** All measured campaigns, the latest first. */
     private List<Paid> paid() {
-        return queries.measured().stream()
-                .flatMap(it -> results.of(new CampaignId(it.id())).stream()
-                        .map(result -> new Paid(it.id(), it.name(), result)))
-                .toList();
-    }
-
-    /** Sums per currency: amounts of different currencies are never added. */
-    private static List<Total> totals(List<Paid> paid) {
-        return paid.stream()
-                .collect(
-                        Collectors.groupingBy(it -> it.result().report().currency(), TreeMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .map(entry -> Total.of(entry.getKey(), entry.getValue()))
+        var names = queries.names();
+        return results.all().stream()
+                .map(result -> {
+                    var id = result.report().campaignId();
+                    return new Paid(id, names.getOrDefault(id, ""), result);
+                })
                 .toList();
     }
 
@@ -216,37 +227,4 @@ class ResultsController {
 
     /** One measured campaign. */
     record Paid(long id, String name, CampaignResults.Result result) {}
-
-    /** Sums over campaigns of one currency; {@code roi} null without cost. */
-    record Total(
-            String currency,
-            int campaigns,
-            long contacts,
-            double incrementalRevenue,
-            double profit,
-            double cost,
-            @Nullable Double roi) {
-
-        static Total of(String currency, List<Paid> paid) {
-            var revenue = paid.stream()
-                    .mapToDouble(it -> it.result().incrementalRevenue())
-                    .sum();
-            var cost = paid.stream().mapToDouble(it -> it.result().cost()).sum();
-            var gross = paid.stream()
-                    .mapToDouble(
-                            it -> it.result().report().margin() * it.result().incrementalRevenue())
-                    .sum();
-            var contacts = paid.stream()
-                    .mapToLong(it -> it.result().report().contacts())
-                    .sum();
-            return new Total(
-                    currency,
-                    paid.size(),
-                    contacts,
-                    revenue,
-                    gross - cost,
-                    cost,
-                    cost == 0 ? null : (gross - cost) / cost);
-        }
-    }
 }
