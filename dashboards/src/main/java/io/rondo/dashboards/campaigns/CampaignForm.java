@@ -3,6 +3,7 @@ package io.rondo.dashboards.campaigns;
 import io.rondo.campaigns.CampaignDraft;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public class CampaignForm {
 
     static final int ARM_ROWS = 4;
+
+    /** More money than any campaign has, and less than the columns hold. */
+    private static final String MOST = "1000000000";
 
     @NotBlank(message = "{campaigns.error.name}")
     @Size(max = 120, message = "{campaigns.error.nameLong}")
@@ -33,6 +37,7 @@ public class CampaignForm {
     private List<Long> excluded = new ArrayList<>();
 
     @DecimalMin(value = "0.01", message = "{campaigns.error.budget}")
+    @DecimalMax(value = MOST, message = "{campaigns.error.budget}")
     private @Nullable BigDecimal budget;
 
     @Min(value = 1, message = "{campaigns.error.capacity}")
@@ -48,6 +53,7 @@ public class CampaignForm {
     @NotNull(message = "{campaigns.error.holdOut}")
     @DecimalMin(value = "0", message = "{campaigns.error.holdOut}")
     @DecimalMax(value = "90", message = "{campaigns.error.holdOut}")
+    @Digits(integer = 2, fraction = CampaignFormChecks.DECIMALS, message = "{campaigns.error.holdOut}")
     private @Nullable BigDecimal holdOut = BigDecimal.TEN;
 
     private List<ArmForm> arms = new ArrayList<>();
@@ -58,13 +64,15 @@ public class CampaignForm {
     @Max(value = 100, message = "{campaigns.error.waves}")
     private int waves = 1;
 
+    @NotNull(message = "{campaigns.error.waveGap}")
     @DecimalMin(value = "0.01", message = "{campaigns.error.waveGap}")
     @DecimalMax(value = "365", message = "{campaigns.error.waveGap}")
-    private BigDecimal waveGapDays = BigDecimal.ONE;
+    private @Nullable BigDecimal waveGapDays = BigDecimal.ONE;
 
+    @NotNull(message = "{campaigns.error.window}")
     @DecimalMin(value = "0.01", message = "{campaigns.error.window}")
     @DecimalMax(value = "365", message = "{campaigns.error.window}")
-    private BigDecimal windowDays = BigDecimal.valueOf(14);
+    private @Nullable BigDecimal windowDays = BigDecimal.valueOf(14);
 
     @Min(value = 0, message = "{campaigns.error.minDays}")
     @Max(value = 365, message = "{campaigns.error.minDays}")
@@ -81,14 +89,17 @@ public class CampaignForm {
 
     @NotNull(message = "{campaigns.error.cost}")
     @DecimalMin(value = "0", message = "{campaigns.error.cost}")
+    @DecimalMax(value = MOST, message = "{campaigns.error.cost}")
     private @Nullable BigDecimal costPerMessage = new BigDecimal("0.01");
 
     @NotNull(message = "{campaigns.error.cost}")
     @DecimalMin(value = "0", message = "{campaigns.error.cost}")
+    @DecimalMax(value = MOST, message = "{campaigns.error.cost}")
     private @Nullable BigDecimal costPerCall = BigDecimal.valueOf(4);
 
     @NotNull(message = "{campaigns.error.cost}")
     @DecimalMin(value = "0", message = "{campaigns.error.cost}")
+    @DecimalMax(value = MOST, message = "{campaigns.error.cost}")
     private @Nullable BigDecimal fixedCost = BigDecimal.ZERO;
 
     public CampaignForm() {
@@ -233,19 +244,19 @@ public class CampaignForm {
         this.waves = waves;
     }
 
-    public BigDecimal getWaveGapDays() {
+    public @Nullable BigDecimal getWaveGapDays() {
         return waveGapDays;
     }
 
-    public void setWaveGapDays(BigDecimal waveGapDays) {
+    public void setWaveGapDays(@Nullable BigDecimal waveGapDays) {
         this.waveGapDays = waveGapDays;
     }
 
-    public BigDecimal getWindowDays() {
+    public @Nullable BigDecimal getWindowDays() {
         return windowDays;
     }
 
-    public void setWindowDays(BigDecimal windowDays) {
+    public void setWindowDays(@Nullable BigDecimal windowDays) {
         this.windowDays = windowDays;
     }
 

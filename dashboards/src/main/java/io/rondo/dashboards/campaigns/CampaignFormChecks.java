@@ -18,6 +18,10 @@ import org.springframework.validation.Errors;
 final class CampaignFormChecks {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    /** Of a share in percent: as many as are kept. */
+    static final int DECIMALS = 4;
+
     static final String HOLD_OUT_ARM = "hold-out";
 
     private CampaignFormChecks() {}
@@ -40,7 +44,9 @@ final class CampaignFormChecks {
             used++;
             sum = sum.add(share);
             byEvidence |= arm.getOfferId() == null;
-            if (share.signum() <= 0 || share.compareTo(HUNDRED) > 0) {
+            if (share.signum() <= 0
+                    || share.compareTo(HUNDRED) > 0
+                    || share.stripTrailingZeros().scale() > DECIMALS) {
                 errors.rejectValue("arms[%d].share".formatted(i), "campaigns.error.armShare");
             }
             if (arm.getName().isBlank()) {
@@ -92,8 +98,8 @@ final class CampaignFormChecks {
                 new SegmentId(Objects.requireNonNull(form.getSegmentId())),
                 form.getName().strip() + "@" + now,
                 form.getWaves(),
-                days(form.getWaveGapDays()),
-                days(form.getWindowDays()),
+                days(Objects.requireNonNull(form.getWaveGapDays())),
+                days(Objects.requireNonNull(form.getWindowDays())),
                 form.getMinDaysSinceContact(),
                 form.getPriority(),
                 fraction(Objects.requireNonNull(form.getMargin())),

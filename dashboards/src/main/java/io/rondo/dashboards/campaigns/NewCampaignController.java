@@ -9,6 +9,7 @@ import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.BusinessClock;
 import jakarta.validation.Valid;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -96,6 +97,10 @@ class NewCampaignController {
             return new ModelAndView("redirect:/campaigns/" + id);
         } catch (DuplicateKeyException e) {
             errors.rejectValue("name", "campaigns.error.nameTaken");
+            return again(model);
+        } catch (DataIntegrityViolationException e) {
+            // Somebody deleted what was chosen while the form was open.
+            errors.rejectValue("segmentId", "campaigns.error.gone");
             return again(model);
         }
     }

@@ -2,6 +2,7 @@ package io.rondo.dashboards.offers;
 
 import io.rondo.offers.OfferDraft;
 import io.rondo.offers.OfferText;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -32,6 +33,7 @@ public class OfferForm {
 
     @NotNull(message = "{offers.error.cost}")
     @DecimalMin(value = "0", message = "{offers.error.cost}")
+    @DecimalMax(value = "1000000000", message = "{offers.error.cost}")
     private @Nullable BigDecimal redemptionCost = BigDecimal.ZERO;
 
     @NotBlank(message = "{offers.error.required}")

@@ -14,6 +14,8 @@ import io.rondo.dashboards.site.Flash;
 import java.util.Map;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -189,7 +191,7 @@ class CampaignPagesIntegrationTests extends PagesTest {
                 .contains("Give the campaign a name.")
                 .contains("Expected a number here.")
                 .contains("Expected 1 to 100.")
-                .contains("Expected a share from 0 to 90 %.")
+                .contains("Expected a share from 0 to 90 %, with at most 4 decimals.")
                 .contains("Choose the segment to consider.");
         assertThat(html(inChinese(form(Map.of("name", " "))))).contains("请为活动命名。");
     }
@@ -199,6 +201,32 @@ class CampaignPagesIntegrationTests extends PagesTest {
         assertThat(html(form(Map.of("name", "Spring offer")))).contains("Another campaign has this name");
         assertThat(html(form(Map.of("flow", "service-recovery"))))
                 .contains("Choose a flow that a contact can walk through.");
+    }
+
+    /** Whatever is typed, the form comes back with it and says what was expected. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "waveGapDays | '' | Expected 0.01 to 365 days.",
+                "windowDays | '' | Expected 0.01 to 365 days.",
+                "waves | '' | Expected a number here.",
+                "fixedCost | 1000000000000 | Expected an amount from 0 to 1,000,000,000.",
+                "costPerMessage | 10000000000 | Expected an amount from 0 to 1,000,000,000.",
+                "budget | 1000000000000 | Enter an amount above 0 and up to 1,000,000,000",
+                "holdOut | 0.00001 | Expected a share from 0 to 90 %, with at most 4 decimals.",
+                "arms[0].share | 0.00004 | Expected a share above 0 and up to 100 %, with at most 4 decimals.",
+                "segmentId | 4711 | A segment or an offer chosen here is no longer there.",
+                "arms[0].offerId | 4711 | A segment or an offer chosen here is no longer there."
+            })
+    void aFormThatCannotBeSavedComesBackWithWhatWasExpected(String field, String typed, String expected)
+            throws Exception {
+        var answer = web.perform(form(Map.of(field, typed, "name", "Kept as typed")))
+                .andExpect(status().isUnprocessableContent())
+                .andReturn()
+                .getResponse();
+        answer.setCharacterEncoding("UTF-8");
+        assertThat(answer.getContentAsString()).contains(expected, "Kept as typed");
     }
 
     @Test
