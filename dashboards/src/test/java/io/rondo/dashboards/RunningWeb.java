@@ -90,6 +90,10 @@ public abstract class RunningWeb {
         }
     }
 
+    protected int port() {
+        return port;
+    }
+
     /** A new customer; returns the external id. */
     protected String customer(String language) {
         var external = "web-" + COUNT.incrementAndGet();

@@ -4,6 +4,8 @@ import io.rondo.channels.ChannelProperties;
 import io.rondo.channels.ChannelReports;
 import io.rondo.channels.Gateway;
 import io.rondo.channels.Signatures;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
@@ -55,11 +56,13 @@ class ChannelReportsController {
             @PathVariable String name,
             @RequestHeader(name = Signatures.TIMESTAMP_HEADER, required = false) @Nullable String timestamp,
             @RequestHeader(name = Signatures.SIGNATURE_HEADER, required = false) @Nullable String signature,
-            @RequestBody byte[] body) {
-        if (body.length > MAX_BYTES) {
-            return problem(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "Expected at most %d bytes, but there are %d".formatted(MAX_BYTES, body.length));
+            HttpServletRequest request)
+            throws IOException {
+        byte[] body;
+        try {
+            body = BodyTooLarge.read(request, MAX_BYTES);
+        } catch (BodyTooLarge e) {
+            return problem(HttpStatus.CONTENT_TOO_LARGE, e.detail());
         }
         // A channel that does not exist and a signature that is wrong look the same from outside.
         if (gateways.of(name)

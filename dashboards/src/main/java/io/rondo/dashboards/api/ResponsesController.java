@@ -3,6 +3,8 @@ package io.rondo.dashboards.api;
 import io.rondo.responses.NewResponse;
 import io.rondo.responses.Recorded;
 import io.rondo.responses.Responses;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +15,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code POST /api/v1/responses}: one response or up to {@value #MAX_ITEMS}, each stored with its effect or refused by
@@ -26,12 +29,17 @@ class ResponsesController {
 
     static final int MAX_ITEMS = 5_000;
 
+    /** Some four times what so many ordinary items come to. */
+    private static final int MAX_BYTES = 10_000_000;
+
     private final ResponseReader reader;
     private final Responses responses;
+    private final JsonMapper json;
 
-    ResponsesController(ResponseReader reader, Responses responses) {
+    ResponsesController(ResponseReader reader, Responses responses, JsonMapper json) {
         this.reader = reader;
         this.responses = responses;
+        this.json = json;
     }
 
     /** @param results one per item, in order */
@@ -49,7 +57,15 @@ class ResponsesController {
     }
 
     @PostMapping(path = "/api/v1/responses", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<?> store(@RequestBody JsonNode body, Principal user) {
+    ResponseEntity<?> store(HttpServletRequest request, Principal user) throws IOException {
+        JsonNode body;
+        try {
+            body = json.readTree(BodyTooLarge.read(request, MAX_BYTES));
+        } catch (BodyTooLarge e) {
+            return problem(HttpStatus.CONTENT_TOO_LARGE, e.detail());
+        } catch (JacksonException e) {
+            return problem(HttpStatus.BAD_REQUEST, "Expected one response or an array of them, but it is not JSON");
+        }
         var items = new ArrayList<JsonNode>();
         if (body.isArray()) {
             body.forEach(items::add);
@@ -57,15 +73,18 @@ class ResponsesController {
             items.add(body);
         }
         if (items.size() > MAX_ITEMS) {
-            return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
-                    .body(ProblemDetail.forStatusAndDetail(
-                            HttpStatus.CONTENT_TOO_LARGE,
-                            "Expected at most %d items, but there are %d. Send them in several requests."
-                                    .formatted(MAX_ITEMS, items.size())));
+            return problem(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "Expected at most %d items, but there are %d. Send them in several requests."
+                            .formatted(MAX_ITEMS, items.size()));
         }
         var answer = Answer.of(store(items, user.getName()));
         return ResponseEntity.status(answer.errors() == 0 ? HttpStatus.OK : HttpStatus.MULTI_STATUS)
                 .body(answer);
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String detail) {
+        return ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail));
     }
 
     private List<ItemResult> store(List<JsonNode> items, String user) {

@@ -1,6 +1,7 @@
 package io.rondo.dashboards.security;
 
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -37,19 +38,28 @@ class GuardedAuthentication implements AuthenticationProvider {
         var request = attributes.getRequest();
         var address = request.getRemoteAddr();
         var name = authentication.getName();
-        throttle.waitFor(address, name).ifPresent(wait -> {
-            throw new LockedException(Long.toString(wait.toSeconds() + 1));
-        });
         if (accounts.isDemo(name) && !demo.openTo(request)) {
             throw new BadCredentialsException("Demo accounts open to requests from this machine only");
         }
+        begin(address, name);
         try {
             var authenticated = passwords.authenticate(authentication);
             throttle.succeeded(address, name);
             return authenticated;
-        } catch (AuthenticationException e) {
+        } catch (RuntimeException e) {
             throttle.failed(address, name);
             throw e;
+        }
+    }
+
+    private void begin(String address, String name) {
+        try {
+            throttle.begin(address, name).ifPresent(wait -> {
+                throw new LockedException(Long.toString(wait.toSeconds() + 1));
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthenticationServiceException("Interrupted while other attempts were under way", e);
         }
     }
 

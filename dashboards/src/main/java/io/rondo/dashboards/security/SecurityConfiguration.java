@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
@@ -57,6 +59,7 @@ class SecurityConfiguration {
                 // No session, so nothing to forge; a mail program posts one-click unsubscribes without any token but
                 // ours.
                 .csrf(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new MultipartGuard(Set.of()), CsrfFilter.class)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(headers -> protect(headers).referrerPolicy(it -> it.policy(ReferrerPolicy.NO_REFERRER)));
         return http.build();
@@ -78,6 +81,7 @@ class SecurityConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // Browsers never hold these credentials.
                 .csrf(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new MultipartGuard(Set.of()), CsrfFilter.class)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(SecurityConfiguration::protect);
         return http.build();
@@ -147,6 +151,9 @@ class SecurityConfiguration {
                     cache.requestCache(saved);
                 })
                 .csrf(Customizer.withDefaults())
+                .addFilterBefore(
+                        new MultipartGuard(Set.of("ROLE_" + Role.MARKETER.name(), "ROLE_" + Role.ADMIN.name())),
+                        CsrfFilter.class)
                 .headers(SecurityConfiguration::protect);
         return http.build();
     }

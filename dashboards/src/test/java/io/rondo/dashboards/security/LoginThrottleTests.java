@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTests {
@@ -15,31 +17,64 @@ class LoginThrottleTests {
     private final LoginThrottle throttle = new LoginThrottle(clock);
 
     @Test
-    void doublesTheWaitWithEachFailureUpToItsLongest() {
+    void doublesTheWaitWithEachFailureUpToItsLongest() throws InterruptedException {
         fail(LoginThrottle.FREE_ATTEMPTS);
-        assertThat(throttle.waitFor("a", "n")).contains(LoginThrottle.FIRST_WAIT);
+        assertThat(throttle.begin("a", "n")).contains(LoginThrottle.FIRST_WAIT);
         fail(1);
-        assertThat(throttle.waitFor("a", "n")).contains(LoginThrottle.FIRST_WAIT.multipliedBy(2));
+        assertThat(throttle.begin("a", "n")).contains(LoginThrottle.FIRST_WAIT.multipliedBy(2));
         fail(50);
-        assertThat(throttle.waitFor("a", "n")).contains(LoginThrottle.LONGEST_WAIT);
+        assertThat(throttle.begin("a", "n")).contains(LoginThrottle.LONGEST_WAIT);
     }
 
     @Test
-    void opensWhenTheWaitIsOver() {
+    void opensWhenTheWaitIsOver() throws InterruptedException {
         fail(LoginThrottle.FREE_ATTEMPTS);
         clock.now = clock.now.plus(LoginThrottle.FIRST_WAIT);
-        assertThat(throttle.waitFor("a", "n")).isEmpty();
+        assertThat(throttle.begin("a", "n")).isEmpty();
     }
 
     @Test
-    void forgetsAfterASuccessAndAfterALongTime() {
+    void forgetsAfterASuccessAndAfterALongTime() throws InterruptedException {
         fail(LoginThrottle.FREE_ATTEMPTS);
         throttle.succeeded("a", "n");
-        assertThat(throttle.waitFor("a", "n")).isEmpty();
+        assertThat(throttle.begin("a", "n")).isEmpty();
         fail(LoginThrottle.FREE_ATTEMPTS - 1);
         clock.now = clock.now.plus(LoginThrottle.FORGET_AFTER).plus(Duration.ofSeconds(1));
         fail(1);
-        assertThat(throttle.waitFor("a", "n")).isEmpty();
+        assertThat(throttle.begin("a", "n")).isEmpty();
+    }
+
+    @Test
+    void aBurstOfGuessesIsNoWayAroundTheWait() throws InterruptedException {
+        var letIn = new AtomicInteger();
+        var guesses = new ArrayList<Thread>();
+        for (int i = 0; i < 500; i++) {
+            guesses.add(Thread.ofVirtual().start(() -> {
+                try {
+                    if (throttle.begin("a", "n").isEmpty()) {
+                        letIn.incrementAndGet();
+                        Thread.sleep(20);
+                        throttle.failed("a", "n");
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        for (var guess : guesses) {
+            guess.join();
+        }
+        assertThat(letIn).hasValueLessThanOrEqualTo(LoginThrottle.AT_ONCE + LoginThrottle.FREE_ATTEMPTS);
+    }
+
+    @Test
+    void aProgramThatSendsManyRequestsAtOnceIsLetIn() throws InterruptedException {
+        for (int i = 0; i < LoginThrottle.AT_ONCE; i++) {
+            assertThat(throttle.begin("a", "n")).isEmpty();
+        }
+        throttle.succeeded("a", "n");
+        assertThat(throttle.begin("a", "n")).isEmpty();
+        assertThat(throttle.begin("b", "n")).as("somebody else").isEmpty();
     }
 
     private void fail(int times) {
