@@ -2,15 +2,19 @@ package io.rondo.dashboards.audience;
 
 import io.rondo.dashboards.site.Csv;
 import io.rondo.dashboards.site.Slice;
+import io.rondo.imports.ImportKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -52,6 +56,35 @@ class ImportQueries {
                 .param("id", run)
                 .query(ImportQueries::run)
                 .optional();
+    }
+
+    /** Files of runs that have not ended. */
+    Set<Path> unfinished() {
+        return jdbc
+                .sql("select file_path from import_run where ended_at is null and file_path not like 'jdbc:%'")
+                .query((row, number) -> Path.of(row.getString(1)))
+                .list()
+                .stream()
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The run whose refused rows a file holds, as its header tells: of runs with the same columns the one whose file's name it begins
+     * with, then the latest.
+     */
+    Optional<Long> refusedBy(ImportKind kind, String name, List<String> header) {
+        return jdbc
+                .sql(
+                        RUN
+                                + "where r.kind = :kind and r.rejected > 0 order by starts_with(:name, r.file_name) desc, r.id desc limit 200")
+                .param("kind", kind.code())
+                .param("name", name)
+                .query(ImportQueries::run)
+                .list()
+                .stream()
+                .filter(run -> RefusedRowsFile.header(run.header()).equals(header))
+                .map(ImportRun::id)
+                .findFirst();
     }
 
     /** Where the file of an unfinished run lies; empty if its rows come from a database. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,9 +38,10 @@ class ImportsController {
     }
 
     @GetMapping("/audience/imports")
-    String page(@RequestParam(defaultValue = "1") int page, Model model) {
+    String page(@RequestParam(defaultValue = "1") int page, Model model) throws IOException {
         runs(page, model);
         model.addAttribute("kinds", ImportKind.values());
+        model.addAttribute("waiting", uploads.possible() ? uploads.waiting(queries.unfinished()) : List.of());
         model.addAttribute("sources", uploads.possible() ? uploads.imports().sources() : Map.of());
         return "audience/imports";
     }
@@ -58,6 +60,7 @@ class ImportsController {
     String upload(
             @RequestParam MultipartFile file,
             @RequestParam(defaultValue = "customers") String kind,
+            @ModelAttribute("viewer") Viewer viewer,
             RedirectAttributes redirect)
             throws IOException {
         if (!uploads.possible()) {
@@ -66,10 +69,28 @@ class ImportsController {
             Flash.error(redirect, "audience.import.noFile");
         } else {
             var kept = uploads.keep(file, kind(kind));
+            var origin = refusedBy(kept);
+            if (origin.isPresent()) {
+                uploads.start(kept, null, origin.get(), viewer.name(), run -> {});
+                Flash.success(redirect, "audience.import.corrections");
+                redirect.addAttribute("id", origin.get());
+                return "redirect:/audience/imports/{id}";
+            }
             redirect.addAttribute("id", kept.id());
             return "redirect:/audience/imports/uploads/{id}";
         }
         return "redirect:/audience/imports";
+    }
+
+    /** Who uploads refused rows that were put right means that import, on whatever page. */
+    private Optional<Long> refusedBy(Uploads.Waiting kept) {
+        try {
+            var header = uploads.imports().preview(kept.kind(), kept.file()).header();
+            return queries.refusedBy(kept.kind(), kept.name(), header);
+        } catch (Imports.Refused e) {
+            // The next page says what is wrong with the file.
+            return Optional.empty();
+        }
     }
 
     @GetMapping("/audience/imports/uploads/{id:\\d{1,30}}")

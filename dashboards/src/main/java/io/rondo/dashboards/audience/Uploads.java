@@ -5,17 +5,23 @@ import io.rondo.imports.ImportMapping;
 import io.rondo.imports.Imports;
 import io.rondo.kernel.Audit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +43,21 @@ class Uploads {
     private static final String PREFIX = "upload-";
     private static final int REMEMBERED = 20;
 
+    /** What the job that imports a file calls its refused rows, which lie beside it. */
+    private static final String REJECTS = ".rejects.csv";
+
+    /** Bytes of a name; the job makes longer names of it, and file systems take 255. */
+    private static final int LONGEST_NAME = 180;
+
+    /** A file nobody went on with for so long is deleted. */
+    static final Duration FORGOTTEN = Duration.ofDays(7);
+
     private final ObjectProvider<Imports> importer;
     private final Audit audit;
     private final Clock systemClock;
     private final Path folder;
     private final Deque<Upload> latest = new ArrayDeque<>();
+    private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
 
     Uploads(
             ObjectProvider<Imports> importer,
@@ -75,6 +91,48 @@ class Uploads {
         public String name() {
             return file.getFileName().toString();
         }
+
+        /** When it was uploaded. */
+        public Instant at() throws IOException {
+            return Files.getLastModifiedTime(file).toInstant();
+        }
+
+        /** In bytes. */
+        public long size() throws IOException {
+            return Files.size(file);
+        }
+    }
+
+    /**
+     * Files that wait for somebody to go on with them, the latest first: not yet looked at, or not imported after all. Those nobody
+     * went on with for long are deleted on the way.
+     *
+     * @param unfinished files of runs that were cut off, which wait for those
+     */
+    List<Waiting> waiting(Set<Path> unfinished) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        var found = new TreeMap<Instant, Waiting>(Comparator.reverseOrder());
+        try (var uploads = Files.list(folder)) {
+            for (var own : uploads.map(Path::getFileName).map(Path::toString).toList()) {
+                if (own.startsWith(PREFIX)) {
+                    var file = waiting(own.substring(PREFIX.length()));
+                    if (file.isPresent()
+                            && !unfinished.contains(file.get().file())
+                            && !underWay.contains(file.get().file())) {
+                        found.put(file.get().at(), file.get());
+                    }
+                }
+            }
+        }
+        var old = found.tailMap(systemClock.instant().minus(FORGOTTEN));
+        for (var file : old.values()) {
+            log.info("A file that waited for more than {} days is deleted", FORGOTTEN.toDays());
+            discard(file);
+        }
+        old.clear();
+        return List.copyOf(found.values());
     }
 
     Waiting keep(MultipartFile file, ImportKind kind) throws IOException {
@@ -98,8 +156,7 @@ class Uploads {
     Optional<Waiting> waiting(String id) {
         for (var kind : ImportKind.values()) {
             try (var files = Files.list(folder.resolve(PREFIX + id).resolve(kind.code()))) {
-                var file = files.filter(it -> !it.toString().endsWith(".rejects.csv"))
-                        .findFirst();
+                var file = files.filter(it -> !it.toString().endsWith(REJECTS)).findFirst();
                 if (file.isPresent()) {
                     return file.map(it -> new Waiting(id, kind, it));
                 }
@@ -125,9 +182,14 @@ class Uploads {
         var order = new Imports.Order(
                 file.kind(), file.file(), Objects.requireNonNull(file.file().getParent()), mapping, origin, by);
         audit.record(by, "import-" + file.kind().code(), "import", Map.of("file", file.name()));
+        underWay.add(file.file());
         run(file.name(), () -> {
-            done.accept(imports().run(order));
-            discardQuietly(file.file());
+            try {
+                done.accept(imports().run(order));
+                discardQuietly(file.file());
+            } finally {
+                underWay.remove(file.file());
+            }
         });
     }
 
@@ -185,7 +247,7 @@ class Uploads {
         }
     }
 
-    /** The last part of the name, of harmless characters only. */
+    /** The last part of the name, of harmless characters only, and never one that the job gives to refused rows. */
     static String safeName(@Nullable String original) {
         var last = original == null
                 ? ""
@@ -194,7 +256,12 @@ class Uploads {
         if (safe.isEmpty() || safe.startsWith(".")) {
             return "customers.csv";
         }
-        return safe.length() > 120 ? safe.substring(safe.length() - 120) : safe;
+        var free =
+                safe.endsWith(REJECTS) ? safe.substring(0, safe.length() - REJECTS.length()) + ".corrected.csv" : safe;
+        while (free.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            free = free.substring(free.offsetByCodePoints(0, 1));
+        }
+        return free;
     }
 
     enum State {

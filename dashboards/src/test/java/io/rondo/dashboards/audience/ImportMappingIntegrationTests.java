@@ -10,7 +10,12 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.rondo.dashboards.PagesTest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -115,6 +120,44 @@ class ImportMappingIntegrationTests extends PagesTest {
         jdbc.sql("update import_reject set refed_run = null").update();
     }
 
+    /** The obvious form is the right one too. */
+    @Test
+    void aCorrectedFileUploadedLikeAnyOtherIsFedToItsImport() throws Exception {
+        var rows =
+                "line,field,value,reason,id,email,first_name\r\n117,email,x,no-at-sign,C91,right@customers.test,Ann\r\n";
+        assertThat(upload("customers-2026-05.csv.rejects.csv", rows)).isEqualTo("/audience/imports/1");
+        await().until(() -> imports.orders.size() == 1);
+        assertThat(imports.orders.getFirst().origin()).isEqualTo(1);
+        assertThat(imports.files).containsExactly(rows);
+
+        var other = upload("other.csv.rejects.csv", "line,field,value,reason,unknown\r\n1,f,v,r,x\r\n");
+        assertThat(other).as("of no import here").contains("/uploads/");
+        web.perform(get(other).with(marketer())).andExpect(status().isOk());
+        web.perform(post(other + "/discard").with(marketer()).with(csrf())).andExpect(status().is3xxRedirection());
+    }
+
+    @Test
+    void aFileNobodyWentOnWithIsListedAndForgottenAfterAWeek() throws Exception {
+        var path = upload();
+        assertThat(importsPage()).contains("kunden.csv", path, path + "/discard");
+        try (var files = Files.walk(Path.of("target/imports"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(
+                        file,
+                        FileTime.from(Instant.now().minus(Uploads.FORGOTTEN).minusSeconds(60)));
+            }
+        }
+        assertThat(importsPage()).doesNotContain("kunden.csv");
+        web.perform(get(path).with(marketer())).andExpect(status().isNotFound());
+    }
+
+    private String importsPage() throws Exception {
+        return web.perform(get("/audience/imports").with(marketer()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+    }
+
     @Test
     void aRunThatWasCutOffCanBeGoneOnWith() throws Exception {
         var html = web.perform(get("/audience/imports/3").with(marketer()))
@@ -135,9 +178,14 @@ class ImportMappingIntegrationTests extends PagesTest {
     }
 
     private String upload() throws Exception {
-        var file = new MockMultipartFile(
-                "file", "kunden.csv", "text/csv", "Nr;E-Mail\n1;a@b.test\n".getBytes(StandardCharsets.UTF_8));
-        var location = web.perform(multipart("/audience/imports")
+        var location = upload("kunden.csv", "Nr;E-Mail\n1;a@b.test\n");
+        assertThat(location).matches("/audience/imports/uploads/\\d+");
+        return location;
+    }
+
+    private String upload(String name, String content) throws Exception {
+        var file = new MockMultipartFile("file", name, "text/csv", content.getBytes(StandardCharsets.UTF_8));
+        return Objects.requireNonNull(web.perform(multipart("/audience/imports")
                         .file(file)
                         .param("kind", "customers")
                         .with(marketer())
@@ -145,8 +193,6 @@ class ImportMappingIntegrationTests extends PagesTest {
                 .andExpect(status().is3xxRedirection())
                 .andReturn()
                 .getResponse()
-                .getRedirectedUrl();
-        assertThat(location).matches("/audience/imports/uploads/\\d+");
-        return location;
+                .getRedirectedUrl());
     }
 }

@@ -36,9 +36,19 @@ class StandInImports implements Imports {
         throw new Refused("Expected to read the file, but it is gone", null);
     }
 
+    private static String firstLine(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     @Override
     public Preview preview(ImportKind kind, Path file) {
-        var header = List.of("Nr", "E-Mail", "Vorname", "Lieblingsfarbe", "");
+        var header = firstLine(file).startsWith("line,")
+                ? List.of(firstLine(file).split(","))
+                : List.of("Nr", "E-Mail", "Vorname", "Lieblingsfarbe", "");
         return new Preview(
                 header,
                 List.of(
