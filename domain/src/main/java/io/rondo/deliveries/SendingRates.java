@@ -123,9 +123,12 @@ public class SendingRates {
     /** Starts a ramp today (UTC), or anew. */
     @Transactional
     public void startWarmUp(int firstDay, BigDecimal growth, int fullSpeed, String by) {
-        if (firstDay < 1 || growth.compareTo(BigDecimal.ONE) < 0 || fullSpeed < firstDay) {
+        if (firstDay < 1
+                || growth.compareTo(BigDecimal.ONE) < 0
+                || growth.compareTo(BigDecimal.valueOf(100)) > 0
+                || fullSpeed < firstDay) {
             throw new IllegalArgumentException(
-                    "Expected a first day of 1 or more, growth of 1 or more and full speed of at least the first day, but got %d, %s and %d"
+                    "Expected a first day of 1 or more, growth of 1 to 100 and full speed of at least the first day, but got %d, %s and %d"
                             .formatted(firstDay, growth, fullSpeed));
         }
         jdbc.sql("""

@@ -102,6 +102,44 @@ class EveryPageIntegrationTests extends PagesTest {
         }
     }
 
+    /** No address a person can make up ends in a failure of ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/campaigns?search=%00",
+                "/campaigns?page=-1",
+                "/campaigns?page=999999999999",
+                "/campaigns?page=x&sort=nothing",
+                "/campaigns/detectable?segmentId=0&holdOut=10&expectedPercent=2",
+                "/campaigns/detectable?segmentId=x&holdOut=y",
+                "/campaigns/1/contacts?search=%00&arm=%00",
+                "/campaigns/999999999999999999999",
+                "/audience/customers?search=%00",
+                "/audience/customers?tier=nothing&page=-5",
+                "/audience/customers/0",
+                "/audience/customers/999999999999999999",
+                "/audience/duplicates?pair=1-",
+                "/audience/quality?source=%00",
+                "/audience/segments/new?copy=0",
+                "/audience/segments/overlap?ids=x&ids=0",
+                "/audience/imports/uploads/99",
+                "/offers/0",
+                "/offers/templates/offer/xx",
+                "/offers/templates/offer/en?customer=0&offer=0",
+                "/results?campaign=x",
+                "/results?campaign=0&sort=nothing",
+                "/admin/audit?search=%00",
+                "/recovery/letters/0",
+                "/recovery/letters?show=nothing"
+            })
+    void whateverIsAskedForIsAnsweredOrRefused(String path) throws Exception {
+        var answer = web.perform(
+                        get(java.net.URI.create(path)).with(admin()).accept(MediaType.TEXT_HTML, MediaType.ALL))
+                .andReturn()
+                .getResponse();
+        assertThat(answer.getStatus()).as(path).isLessThan(500);
+    }
+
     @Test
     void aCustomersHistorySaysInWordsWhatTheyChose() throws Exception {
         var task = jdbc.sql("""
