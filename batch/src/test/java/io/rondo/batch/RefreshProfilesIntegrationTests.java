@@ -208,6 +208,11 @@ class RefreshProfilesIntegrationTests extends BatchTest {
                     .query(Long.class)
                     .single();
             respond(ann, "click", i == 2 ? "machine" : "human", delivery, Instant.parse("2026-02-27T01:30:00Z"));
+            if (i == 2) {
+                respond(ann, "order", "human", delivery, Instant.parse("2026-02-27T01:40:00Z"));
+                jdbc.sql("update response set cancelled = true where type = 'order'")
+                        .update();
+            }
         }
         jobs.refreshProfiles();
         assertThat(profile(ann))

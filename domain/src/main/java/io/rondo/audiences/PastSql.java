@@ -57,11 +57,11 @@ final class PastSql {
         var atLeast = reacted.atLeast();
         if (atLeast == null || atLeast == 1) {
             return condition("""
-                    exists (select 1 from response r where r.customer_id = customer.id and r.type = any({0}) and r.class <> 'machine'
+                    exists (select 1 from response r where r.customer_id = customer.id and r.type = any({0}) and r.class <> 'machine' and not r.cancelled
                             and {1})""", types, within);
         }
         return condition("""
-                exists (select 1 from (select r.customer_id from response r where r.type = any({0}) and r.class <> 'machine' and {1}
+                exists (select 1 from (select r.customer_id from response r where r.type = any({0}) and r.class <> 'machine' and not r.cancelled and {1}
                                        group by r.customer_id having count(*) >= {2}) x
                         where x.customer_id = customer.id)""", types, within, val(atLeast));
     }

@@ -186,10 +186,10 @@ class RandomCriteriaIntegrationTests {
     private Both reacted() {
         var atLeast = 1 + random.nextInt(3);
         var days = random.nextBoolean() ? null : 20 + random.nextInt(300);
-        var criteria = new Criteria.Reacted(Set.of("click", "reply"), atLeast, days);
+        var criteria = new Criteria.Reacted(Set.of("click", "reply", "order"), atLeast, days);
         return new Both(criteria, """
                 (%s) intersect (
-                  select customer_id from response where type in ('click', 'reply') and class in ('human', 'unknown') %s
+                  select customer_id from response where type in ('click', 'reply', 'order') and class in ('human', 'unknown') and cancelled = false %s
                   group by customer_id having count(*) > %d)""".formatted(
                         LIVE,
                         days == null
@@ -252,9 +252,9 @@ class RandomCriteriaIntegrationTests {
                 from generate_series(1, 4000) i""",
                 "insert into campaign (name, flow, seed, created_by, created_at) values ('Spring', 'journey-one-mail', 's', 'maria', now())",
                 """
-                insert into response (source, external_id, type, customer_id, campaign_id, class, occurred_at, recorded_at)
-                select 'test', 'r' || i, (array['click', 'reply', 'open', 'complaint'])[1 + i % 4], 1 + (random() * 1999)::int,
-                       case when i % 3 = 0 then 1 end, (array['human', 'machine', 'unknown'])[1 + (random() * 2)::int],
+                insert into response (source, external_id, type, customer_id, campaign_id, cancelled, class, occurred_at, recorded_at)
+                select 'test', 'r' || i, (array['click', 'reply', 'open', 'complaint', 'order'])[1 + i % 5], 1 + (random() * 1999)::int,
+                       case when i % 3 = 0 then 1 end, i % 10 = 4, (array['human', 'machine', 'unknown'])[1 + (random() * 2)::int],
                        timestamptz '2026-03-02 10:00Z' - random() * interval '400 days', now()
                 from generate_series(1, 5000) i""",
                 """

@@ -49,7 +49,7 @@ class FigureGatherer {
                                  case when r.type = 'call' then 'phone' else d.channel end as channel
                           from due join response r on r.customer_id = due.id
                           left join delivery d on d.id = r.delivery_id
-                          where not due.no_profiling and r.class <> 'machine' and r.occurred_at <= :asOf
+                          where not due.no_profiling and r.class <> 'machine' and not r.cancelled and r.occurred_at <= :asOf
                             and r.type in ('click', 'visit', 'reply', 'call', 'survey', 'order', 'complaint', 'abuse')
                         ), reacted as (
                           select customer_id,
