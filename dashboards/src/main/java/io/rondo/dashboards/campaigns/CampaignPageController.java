@@ -119,7 +119,8 @@ class CampaignPageController {
     private void state(Campaign campaign, Viewer viewer, Model model) {
         var id = campaign.id().value();
         var waves = queries.waves(id);
-        var progress = queries.progress(id, clock.now().minus(StepProgress.RATE_OVER));
+        var now = clock.now();
+        var progress = queries.progress(id, StepProgress.rateSince(waves, now));
         model.addAttribute("campaign", campaign);
         model.addAttribute("waves", waves);
         model.addAttribute("progress", progress);
@@ -127,7 +128,8 @@ class CampaignPageController {
                 campaign.state() == CampaignState.BUILDING ? queries.listProgress(id) : Optional.<ListProgress>empty();
         model.addAttribute("list", list.orElse(null));
         model.addAttribute(
-                "step", list.map(StepProgress::finding).orElseGet(() -> StepProgress.of(campaign, progress, waves)));
+                "step",
+                list.map(StepProgress::finding).orElseGet(() -> StepProgress.of(campaign, progress, waves, now)));
         var problems = problems(campaign);
         model.addAttribute("mailProblems", MailProblemRow.of(problems));
         model.addAttribute(

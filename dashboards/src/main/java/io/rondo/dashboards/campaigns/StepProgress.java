@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage which of list, approval, running, measuring, review, closed it is in, from 0
  * @param key names the sentence: {@code campaigns.step.<key>}
  * @param done of {@code total}; total 0 where there is nothing to count
- * @param perMinute messages settled per minute over the last {@link #RATE_OVER}; 0 if none
+ * @param perMinute messages settled per minute since {@link #rateSince}; 0 if none
  * @param left time until {@code done} is {@code total} at this rate; null if it cannot be told
  * @param until when the step ends by the clock; null if it ends by the work
  */
@@ -28,20 +28,15 @@ record StepProgress(
         @Nullable Instant until) {
 
     private static final int RUNNING_STAGE = 2;
-    static final Duration RATE_OVER = Duration.ofMinutes(5);
+    private static final Duration RATE_OVER = Duration.ofMinutes(5);
+    private static final Duration RATE_OVER_AT_LEAST = Duration.ofSeconds(10);
 
-    static StepProgress of(Campaign campaign, Progress progress, List<Wave> waves) {
+    /** @param now business time; {@code progress} counts what was settled since {@link #rateSince} */
+    static StepProgress of(Campaign campaign, Progress progress, List<Wave> waves, Instant now) {
         return switch (campaign.state()) {
-            case RUNNING -> running(campaign, progress, waves);
+            case RUNNING -> running(campaign, progress, waves, now);
             case PAUSED ->
-                new StepProgress(
-                        RUNNING_STAGE,
-                        "paused",
-                        progress.launched() - progress.unsent(),
-                        progress.launched(),
-                        0,
-                        null,
-                        null);
+                new StepProgress(RUNNING_STAGE, "paused", done(progress), progress.launched(), 0, null, null);
             case DRAFT, BUILDING, AWAITING_APPROVAL, REJECTED, MEASURING, IN_REVIEW, CLOSED, STOPPED ->
                 new StepProgress(stage(campaign), campaign.state().column(), 0, 0, 0, null, null);
         };
@@ -52,22 +47,33 @@ record StepProgress(
         return new StepProgress(0, "finding", list.found(), list.partitions(), 0, null, null);
     }
 
-    private static StepProgress running(Campaign campaign, Progress progress, List<Wave> waves) {
+    /** From when on messages make the rate: the last five minutes, or since the latest wave was launched if that is less. */
+    static Instant rateSince(List<Wave> waves, Instant now) {
+        var since = now.minus(RATE_OVER);
+        var launched = waves.isEmpty() ? since : waves.getLast().launchedAt();
+        var atLeast = now.minus(RATE_OVER_AT_LEAST);
+        return launched.isAfter(atLeast) ? atLeast : launched.isAfter(since) ? launched : since;
+    }
+
+    private static long waiting(Progress progress) {
+        return progress.unsent() + progress.queued();
+    }
+
+    private static long done(Progress progress) {
+        return Math.max(0, progress.launched() - waiting(progress));
+    }
+
+    private static StepProgress running(Campaign campaign, Progress progress, List<Wave> waves, Instant now) {
         if (waves.isEmpty()) {
             return new StepProgress(RUNNING_STAGE, "launching", 0, 0, 0, null, null);
         }
-        var waiting = progress.unsent() + progress.queued();
+        var waiting = waiting(progress);
         if (waiting > 0) {
-            var perMinute = progress.settledLately() / RATE_OVER.toMinutes();
+            var over = Duration.between(rateSince(waves, now), now);
+            var perMinute = progress.settledLately() * Duration.ofMinutes(1).toMillis() / over.toMillis();
             var left = perMinute == 0 ? null : Duration.ofMinutes(Math.ceilDiv(waiting, perMinute));
             return new StepProgress(
-                    RUNNING_STAGE,
-                    "sending",
-                    Math.max(0, progress.launched() - waiting),
-                    progress.launched(),
-                    perMinute,
-                    left,
-                    null);
+                    RUNNING_STAGE, "sending", done(progress), progress.launched(), perMinute, left, null);
         }
         var last = waves.getLast();
         if (last.wave() < campaign.waves()) {
