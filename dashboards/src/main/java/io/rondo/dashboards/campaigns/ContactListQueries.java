@@ -26,7 +26,7 @@ class ContactListQueries {
                 select from response r join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
                 where r.customer_id = m.customer_id and r.occurred_at between w.launched_at and w.ends_at and case :did
                   when 'ordered' then r.type = 'order' and not r.cancelled
-                  when 'visited' then r.contact_id = m.id and r.type = 'click' and r.class <> 'machine'
+                  when 'visited' then r.contact_id = m.id and r.type = 'click' and r.class <> 'machine' and r.rule_version > 0
                     or r.type = 'visit' and (r.contact_id is null or r.contact_id = m.id)
                   when 'opened' then r.contact_id = m.id and r.type = 'open' and r.class <> 'machine'
                   when 'complained' then r.contact_id = m.id and r.type in ('complaint', 'abuse')

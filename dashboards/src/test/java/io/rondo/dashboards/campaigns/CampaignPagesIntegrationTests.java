@@ -73,6 +73,25 @@ class CampaignPagesIntegrationTests extends PagesTest {
     }
 
     @Test
+    void aClickThatIsNotJudgedYetIsNeitherCountedNorListedAsAVisit() throws Exception {
+        jdbc.sql("""
+                        insert into response (source, external_id, type, customer_id, contact_id, campaign_id, occurred_at, recorded_at, class, rule_version)
+                        select 'track', 'held' || m.id, 'click', m.customer_id, m.id, 1, w.launched_at, now(), 'human', 0
+                          from list_member m join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
+                         where m.campaign_id = 1 and m.arm = 'spring' and not exists (
+                           select from response r where r.customer_id = m.customer_id) limit 3""").update();
+        try {
+            var shown = java.util.regex.Pattern.compile("arm=spring&amp;did=visited\">(\\d+)<")
+                    .matcher(html(get("/campaigns/1/funnel"), marketer()));
+            assertThat(shown.find()).isTrue();
+            assertThat(html(get("/campaigns/1/contacts").param("arm", "spring").param("did", "visited"), marketer()))
+                    .contains("of %s<".formatted(shown.group(1)));
+        } finally {
+            jdbc.sql("delete from response where external_id like 'held%'").update();
+        }
+    }
+
+    @Test
     void saysWhatLiftAListCouldShowWhileItsAuthorChooses() throws Exception {
         assertThat(html(get("/campaigns/new"), marketer())).contains("Choose a segment to see it.");
         var segment = jdbc.sql("select min(id) from segment").query(Long.class).single();
