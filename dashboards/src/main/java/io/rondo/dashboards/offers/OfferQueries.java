@@ -22,11 +22,18 @@ class OfferQueries {
         return jdbc.sql("""
                         select o.id, o.code, o.name, o.category, o.redemption_cost, o.active,
                                (select string_agg(t.language, ', ' order by t.language) from offer_text t where t.offer_id = o.id) languages,
-                               (select count(*) from list_member m where m.offer_id = o.id) contacts,
                                (select max(e.lower_bound) from (
                                   select distinct on (segment) lower_bound from offer_evidence
                                   where offer_id = o.id order by segment, measured_at desc, campaign_id desc) e) best
                         from offer o order by o.active desc, lower(o.name)""").query(Rows.of(Row.class)).list();
+    }
+
+    /** Contacts of each offer that has any: walks through all contacts. */
+    List<Use> uses() {
+        return jdbc.sql(
+                        "select offer_id, count(*) contacts from list_member where offer_id is not null group by offer_id")
+                .query(Rows.of(Use.class))
+                .list();
     }
 
     /** The latest evidence per segment, best first. */
@@ -53,8 +60,9 @@ class OfferQueries {
             BigDecimal redemptionCost,
             boolean active,
             @Nullable String languages,
-            long contacts,
             @Nullable Double best) {}
+
+    record Use(long offerId, long contacts) {}
 
     /** Measured lift of conversion against the hold-out; bounds and lift as fractions. */
     record Evidence(

@@ -2,14 +2,19 @@ package io.rondo.dashboards.offers;
 
 import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.IntervalChart;
+import io.rondo.dashboards.site.KeptFigures;
 import io.rondo.dashboards.site.StrategicNames;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.OfferId;
 import io.rondo.offers.Offers;
 import jakarta.validation.Valid;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -32,19 +37,37 @@ class OffersController {
     private final IntervalChart charts;
     private final StrategicNames strategic;
     private final Audit audit;
+    private final KeptFigures<String, List<OfferQueries.Use>> uses;
 
-    OffersController(OfferQueries queries, Offers offers, IntervalChart charts, StrategicNames strategic, Audit audit) {
+    OffersController(
+            OfferQueries queries,
+            Offers offers,
+            IntervalChart charts,
+            StrategicNames strategic,
+            Audit audit,
+            Clock clock) {
         this.queries = queries;
         this.offers = offers;
         this.charts = charts;
         this.strategic = strategic;
         this.audit = audit;
+        this.uses = new KeptFigures<>(Duration.ofMinutes(1), clock);
     }
 
     @GetMapping("/offers")
     String list(Model model) {
         model.addAttribute("offers", queries.all());
         return "offers/list";
+    }
+
+    /** How many contacts each offer has; the list asks for it when it is shown. */
+    @GetMapping("/offers/contacts")
+    String contacts(Model model) {
+        var contacts = uses.get("all", queries::uses).stream()
+                .collect(Collectors.toMap(OfferQueries.Use::offerId, OfferQueries.Use::contacts));
+        model.addAttribute("offers", queries.all());
+        model.addAttribute("contacts", contacts);
+        return "offers/list :: contacts";
     }
 
     @GetMapping("/offers/{id:\\d{1,18}}")
