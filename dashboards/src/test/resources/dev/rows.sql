@@ -139,6 +139,9 @@ from list_member m where m.campaign_id in (1, 2) and not m.hold_out and m.id % 4
 insert into engine_incident (incident_key, process_instance_key, process_id, element_id, job_key, error_type, message, state, created_at)
 select 9007199254740001, process_instance_key, 'journey-offer-follow-up', 'Task_SendOffer', 123456, 'JOB_NO_RETRIES', 'mail-server-unreachable: no connection to the mail server after 3 tries', 'open', now() - interval '25 minutes'
 from list_member where campaign_id = 2 and journey_state = 'live' limit 1;
+insert into flow_instance (process_instance_key, process_id, kind, ref_id, started_at)
+select m.process_instance_key, 'journey-offer-follow-up', 'contact', m.id, now() - interval '6 days'
+from list_member m join engine_incident i on i.process_instance_key = m.process_instance_key;
 
 insert into audit_log (occurred_at, actor, action, subject, digest, previous) values
   (now() - interval '45 days', 'marketer', 'create-campaign', 'campaign-1', '\x01', '\x00'), (now() - interval '45 days', 'marketer', 'start-campaign', 'campaign-1', '\x02', '\x01'),

@@ -68,6 +68,23 @@ class BuildListIntegrationTests extends BatchTest {
     }
 
     @Test
+    void keepsHowManyContactsEachArmHas() {
+        customers(40);
+        var campaign = campaign("c", everybody(), 1);
+        arm(campaign, "A", false, 0.8, 1);
+        arm(campaign, "control", true, 0.199999, 2);
+        arm(campaign, "hardly-anybody", false, 0.000001, 3);
+        jobs.buildList(campaign);
+        assertThat(jdbc.sql("""
+                        select bool_and(a.listed = (select count(*) from list_member m where m.campaign_id = a.campaign_id and m.arm = a.arm))
+                               and sum(a.listed) = 40 from campaign_arm a where a.campaign_id = :campaign""")
+                        .param("campaign", campaign.value())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
     void leavesOutWhomTheLedgerWouldRefuseForWhatTheyChose() {
         var books = offer("books");
         var garden = offer("garden");

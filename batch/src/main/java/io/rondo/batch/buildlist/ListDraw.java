@@ -76,6 +76,10 @@ public class ListDraw {
                 .param("considered", considered)
                 .param("id", plan.id().value())
                 .update();
+        jdbc.sql("""
+                        with counted as (select arm, count(*) listed from list_member where campaign_id = :campaign group by arm)
+                        update campaign_arm a set listed = coalesce((select n.listed from counted n where n.arm = a.arm), 0)
+                         where a.campaign_id = :campaign""").param("campaign", plan.id().value()).update();
         outbox.listStored(plan.id());
         drafts.clear(plan.id());
         log.info("Campaign {}: {} considered, {} listed, {} not listed", plan.id(), considered, listed, excluded);

@@ -2,10 +2,10 @@ package io.rondo.dashboards.campaigns;
 
 import io.rondo.dashboards.site.Rows;
 import io.rondo.dashboards.site.Slice;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,20 +31,16 @@ class CampaignListQueries {
         var order = ORDERS.getOrDefault(sort, "c.created_at desc, c.id desc");
         var rows = jdbc.sql("""
                         select c.id, c.name, c.state, c.flow, c.created_by, c.created_at, c.launched_at, c.ended_at, c.currency,
-                               m.listed, m.held_out, m.placed, m.treated, r.incremental_revenue, r.cost, r.margin
+                               m.listed, r.incremental_revenue, r.cost, r.margin
                         from campaign c
                         left join lateral (
                           select sum((l ->> 'incrementalRevenue')::float) incremental_revenue, sum((l ->> 'cost')::float) cost,
                                  min((x.report ->> 'margin')::float) margin
                           from measurement x, jsonb_array_elements(x.report -> 'lift') l where x.campaign_id = c.id) r on true
                         cross join lateral (
-                          select count(*) listed,
-                                 count(*) filter (where hold_out) held_out,
-                                 count(*) filter (where not hold_out) treated,
-                                 count(*) filter (where not hold_out and bucket is not null) placed
-                          from list_member where campaign_id = c.id) m
+                          select coalesce(sum(%s), 0) listed from campaign_arm a where a.campaign_id = c.id) m
                         where (:state = '' or c.state = :state) and strpos(lower(c.name), lower(:search)) > 0
-                        order by %s limit :size offset :offset""".formatted(order))
+                        order by %s limit :size offset :offset""".formatted(CampaignPageQueries.LISTED, order))
                 .param("state", state)
                 .param("search", search)
                 .param("size", Slice.SIZE)
@@ -61,6 +57,16 @@ class CampaignListQueries {
         return Slice.of(rows, number, total);
     }
 
+    /** Part of the contacts who may be written to whose bucket is known, in [0, 1]; empty without any. Walks through all of them. */
+    Optional<Double> placed(long campaign) {
+        return jdbc.sql("""
+                        select avg(case when bucket is null then 0 else 1 end)::float from list_member
+                         where campaign_id = :id and not hold_out""")
+                .param("id", campaign)
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, Double.class)))
+                .single();
+    }
+
     /** Which states there are, with how many campaigns: the filter offers no empty choice. */
     List<StateCount> states() {
         return jdbc.sql("select state, count(*) campaigns from campaign group by state order by state")
@@ -70,12 +76,7 @@ class CampaignListQueries {
 
     record StateCount(String state, long campaigns) {}
 
-    /**
-     * One campaign in the list.
-     *
-     * @param treated contacts that may be written to
-     * @param placed those of them whose bucket is known
-     */
+    /** One campaign in the list. */
     record Row(
             long id,
             String name,
@@ -87,9 +88,6 @@ class CampaignListQueries {
             @Nullable Instant endedAt,
             String currency,
             long listed,
-            long heldOut,
-            long placed,
-            long treated,
             @Nullable Double incrementalRevenue,
             @Nullable Double cost,
             @Nullable Double margin) {
@@ -99,12 +97,6 @@ class CampaignListQueries {
             return incrementalRevenue == null || cost == null || margin == null || cost == 0
                     ? null
                     : (margin * incrementalRevenue - cost) / cost;
-        }
-
-        public @Nullable BigDecimal progress() {
-            return treated == 0
-                    ? null
-                    : BigDecimal.valueOf(placed).divide(BigDecimal.valueOf(treated), 4, java.math.RoundingMode.DOWN);
         }
     }
 }

@@ -8,15 +8,14 @@ import io.rondo.campaigns.CampaignState;
 import io.rondo.campaigns.Campaigns;
 import io.rondo.campaigns.MailCheck;
 import io.rondo.campaigns.MailProblem;
-import io.rondo.contacts.Accounting;
 import io.rondo.dashboards.campaigns.CampaignPageQueries.ListProgress;
+import io.rondo.dashboards.campaigns.CampaignPageQueries.Wave;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.flows.FlowModel;
 import io.rondo.dashboards.results.CampaignResults;
 import io.rondo.dashboards.site.Formats;
 import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.dashboards.site.Viewer;
-import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CampaignId;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +44,10 @@ class CampaignPageController {
     private final Campaigns campaigns;
     private final MailCheck mails;
     private final CampaignPageQueries queries;
-    private final Accounting accounting;
+    private final CampaignFigures figures;
     private final FlowCatalog flows;
-    private final FlowPositions positions;
     private final FunnelQueries funnels;
     private final CampaignResults results;
-    private final BusinessClock clock;
     private final Formats formats;
     private final SegmentNames segments;
     private final JsonMapper json;
@@ -59,24 +56,20 @@ class CampaignPageController {
             Campaigns campaigns,
             MailCheck mails,
             CampaignPageQueries queries,
-            Accounting accounting,
+            CampaignFigures figures,
             FlowCatalog flows,
-            FlowPositions positions,
             FunnelQueries funnels,
             CampaignResults results,
-            BusinessClock clock,
             Formats formats,
             SegmentNames segments,
             JsonMapper json) {
         this.campaigns = campaigns;
         this.mails = mails;
         this.queries = queries;
-        this.accounting = accounting;
+        this.figures = figures;
         this.flows = flows;
-        this.positions = positions;
         this.funnels = funnels;
         this.results = results;
-        this.clock = clock;
         this.formats = formats;
         this.segments = segments;
         this.json = json;
@@ -85,15 +78,12 @@ class CampaignPageController {
     @GetMapping("/campaigns/{id:\\d+}")
     String page(@PathVariable long id, @ModelAttribute("viewer") Viewer viewer, Model model) {
         var campaign = find(id);
-        state(campaign, viewer, model);
-        var flow = flows.find(campaign.flow());
-        model.addAttribute("flow", flow.orElse(null));
-        var standing = flow.map(it -> positions.of(id, it.model())).orElse(List.of());
-        model.addAttribute("positions", standing);
-        model.addAttribute("badges", badges(standing));
+        var waves = queries.waves(id);
+        state(campaign, waves, true, viewer, model);
+        model.addAttribute("flow", flows.find(campaign.flow()).orElse(null));
         model.addAttribute("overview", flows.find(Flows.CAMPAIGN).orElse(null));
         model.addAttribute("current", current(campaign));
-        model.addAttribute("accounting", AccountingPieces.of(accounting.of(campaign.id())));
+        model.addAttribute("accounting", AccountingPieces.of(figures.accounting(campaign, waves.size())));
         model.addAttribute("arms", queries.arms(id));
         model.addAttribute("result", results.of(campaign.id()).orElse(null));
         model.addAttribute("offers", campaigns.offers(campaign.id()).size());
@@ -105,8 +95,22 @@ class CampaignPageController {
     /** What moves while somebody watches: state, next action, progress, incidents. */
     @GetMapping("/campaigns/{id:\\d+}/state")
     String state(@PathVariable long id, @ModelAttribute("viewer") Viewer viewer, Model model) {
-        state(find(id), viewer, model);
+        state(find(id), queries.waves(id), false, viewer, model);
         return "campaigns/page :: state";
+    }
+
+    /** Where the contacts stand on their flow. */
+    @GetMapping("/campaigns/{id:\\d+}/positions")
+    String positions(@PathVariable long id, Model model) {
+        var campaign = find(id);
+        var waves = queries.waves(id);
+        var flow = flows.find(campaign.flow()).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var positions = figures.positions(campaign, waves.size(), flow.model());
+        model.addAttribute("flow", flow);
+        model.addAttribute("positions", positions);
+        model.addAttribute("badges", badges(positions));
+        model.addAttribute("progress", figures.progress(campaign, waves).progress());
+        return "campaigns/positions :: positions";
     }
 
     @GetMapping("/campaigns/{id:\\d+}/funnel")
@@ -116,11 +120,10 @@ class CampaignPageController {
         return "campaigns/funnel :: funnel";
     }
 
-    private void state(Campaign campaign, Viewer viewer, Model model) {
+    private void state(Campaign campaign, List<Wave> waves, boolean opened, Viewer viewer, Model model) {
         var id = campaign.id().value();
-        var waves = queries.waves(id);
-        var now = clock.now();
-        var progress = queries.progress(id, StepProgress.rateSince(waves, now));
+        var counted = figures.progress(campaign, waves);
+        var progress = counted.progress();
         model.addAttribute("campaign", campaign);
         model.addAttribute("waves", waves);
         model.addAttribute("progress", progress);
@@ -129,8 +132,9 @@ class CampaignPageController {
         model.addAttribute("list", list.orElse(null));
         model.addAttribute(
                 "step",
-                list.map(StepProgress::finding).orElseGet(() -> StepProgress.of(campaign, progress, waves, now)));
-        var problems = problems(campaign);
+                list.map(StepProgress::finding)
+                        .orElseGet(() -> StepProgress.of(campaign, progress, waves, counted.at())));
+        var problems = problems(campaign, opened);
         model.addAttribute("mailProblems", MailProblemRow.of(problems));
         model.addAttribute(
                 "action",
@@ -142,10 +146,10 @@ class CampaignPageController {
         model.addAttribute("incidents", queries.incidents(id));
     }
 
-    private List<MailProblem> problems(Campaign campaign) {
+    private List<MailProblem> problems(Campaign campaign, boolean opened) {
         var asked = NOT_YET_APPROVED.contains(campaign.state())
                 || SENDING.contains(campaign.state()) && mails.changedSinceApproval(campaign);
-        return asked ? mails.problemsOf(campaign.id()) : List.of();
+        return asked ? figures.problems(campaign, opened) : List.of();
     }
 
     private Campaign find(long id) {

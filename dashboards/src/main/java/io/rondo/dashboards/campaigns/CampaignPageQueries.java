@@ -13,6 +13,10 @@ import org.springframework.stereotype.Component;
 @Component
 class CampaignPageQueries {
 
+    /** For {@code campaign_arm a}: contacts of the arm, from the list's freezing where it was counted. */
+    static final String LISTED = """
+            coalesce(a.listed, (select count(*) from list_member it where it.campaign_id = a.campaign_id and it.arm = a.arm))""";
+
     private final JdbcClient jdbc;
 
     CampaignPageQueries(JdbcClient jdbc) {
@@ -40,12 +44,14 @@ class CampaignPageQueries {
 
     List<Arm> arms(long campaign) {
         return jdbc.sql("""
-                        select a.arm, a.hold_out, a.share, o.name offer_name, m.listed,
+                        select a.arm, a.hold_out, a.share, o.name offer_name, %s listed,
                                count(*) filter (where not a.hold_out) over (order by a.position rows unbounded preceding) - 1 colour
                         from campaign_arm a
                         left join offer o on o.id = a.offer_id
-                        cross join lateral (select count(*) listed from list_member where campaign_id = a.campaign_id and arm = a.arm) m
-                        where a.campaign_id = :id order by a.position""").param("id", campaign).query(Rows.of(Arm.class)).list();
+                        where a.campaign_id = :id order by a.position""".formatted(LISTED))
+                .param("id", campaign)
+                .query(Rows.of(Arm.class))
+                .list();
     }
 
     List<Wave> waves(long campaign) {
@@ -58,21 +64,26 @@ class CampaignPageQueries {
     /** Treated contacts of launched waves, and how far they, or their chunks, are; rates by the business time deliveries settled at. */
     Progress progress(long campaign, Instant since) {
         return jdbc.sql("""
-                        select count(*) planned,
-                               count(*) filter (where j.state <> 'none') launched,
-                               count(*) filter (where j.state = 'queued') queued,
-                               count(*) filter (where j.state = 'live') live,
-                               count(*) filter (where j.state = 'ended') ended,
-                               (select count(*) from delivery d where d.campaign_id = :id
-                                  and d.state in ('PENDING', 'CLAIMED', 'SENDING')) unsent,
-                               (select count(*) from delivery d where d.campaign_id = :id and d.state = 'SENT' and d.channel <> 'phone') sent,
-                               (select count(*) from delivery d where d.campaign_id = :id
-                                  and d.state in ('SENT', 'FAILED', 'REFUSED', 'IN_DOUBT') and d.settled_at > :since) settled_lately,
+                        with contact as (
+                          select count(*) filter (where j.state <> 'none') launched,
+                                 count(*) filter (where j.state = 'queued') queued,
+                                 count(*) filter (where j.state = 'live') live,
+                                 count(*) filter (where j.state = 'ended') ended
+                            from list_member m left join chunk c on c.id = m.chunk_id
+                           cross join lateral (select case m.journey_state when 'none' then coalesce(c.state, 'none')
+                                                           else m.journey_state end state) j
+                           where m.campaign_id = :id and not m.hold_out
+                             and exists (select from campaign_wave w where w.campaign_id = :id)
+                        ), message as (
+                          select count(*) filter (where state = 'SENT' and channel <> 'phone') sent,
+                                 count(*) filter (where settled_at > :since) settled_lately
+                            from delivery where campaign_id = :id and standing in ('over', 'refused', 'in_doubt')
+                        )
+                        select (select coalesce(sum(%s), 0) from campaign_arm a where a.campaign_id = :id and not a.hold_out) planned,
+                               contact.*, message.*,
+                               (select count(*) from delivery where campaign_id = :id and standing = 'open') unsent,
                                (select sending_when_held from campaign where id = :id) sending_when_held
-                        from list_member m left join chunk c on c.id = m.chunk_id
-                         cross join lateral (select case m.journey_state when 'none' then coalesce(c.state, 'none')
-                                                         else m.journey_state end state) j
-                         where m.campaign_id = :id and not m.hold_out""")
+                          from contact, message""".formatted(LISTED))
                 .param("id", campaign)
                 .param("since", io.rondo.kernel.Sql.at(since))
                 .query(Rows.of(Progress.class))
@@ -89,13 +100,13 @@ class CampaignPageQueries {
     List<Incident> incidents(long campaign) {
         return jdbc.sql("""
                         select i.incident_key, i.process_id, i.element_id, i.job_key, i.error_type, i.message, i.created_at
-                        from engine_incident i
+                        from engine_incident i left join flow_instance f on f.process_instance_key = i.process_instance_key
+                        left join list_member m on f.kind = 'contact' and m.id = f.ref_id
+                        left join chunk c on f.kind = 'chunk' and c.id = f.ref_id
                         where i.state = 'open' and (
                           i.process_instance_key = (select process_instance_key from campaign where id = :id)
-                          or i.process_instance_key in (
-                            select process_instance_key from list_member
-                            where campaign_id = :id and process_instance_key is not null)
-                          or i.process_instance_key in (select process_instance_key from chunk where campaign_id = :id))
+                          or m.campaign_id = :id and m.process_instance_key = i.process_instance_key
+                          or c.campaign_id = :id and c.process_instance_key = i.process_instance_key)
                         order by i.created_at desc limit 100""")
                 .param("id", campaign)
                 .query(Rows.of(Incident.class))

@@ -41,8 +41,8 @@ class FlowPositions {
                            where t.kind = 'contact' and t.state = 'open' group by t.ref_id
                         ), last_message as (
                           select distinct on (d.origin_id) d.origin_id id, d.step, d.state
-                            from delivery d join live on live.id = d.origin_id
-                           where d.origin_kind = 'contact' order by d.origin_id, d.id desc
+                            from delivery d
+                           where d.campaign_id = :campaign and d.origin_kind = 'contact' order by d.origin_id, d.id desc
                         )
                         select a.element_id, m.step,
                                case when m.state in ('PENDING', 'CLAIMED', 'SENDING') then 'unsent'
@@ -74,7 +74,7 @@ class FlowPositions {
         var passed = new HashMap<String, Long>();
         jdbc.sql("""
                         select step element, count(*) contacts from delivery
-                        where campaign_id = :campaign and origin_kind = 'contact' and state = 'SENT' group by step""").param("campaign", campaign).query(Rows.of(Passed.class)).list().stream()
+                        where campaign_id = :campaign and origin_kind = 'contact' and standing = 'over' and state = 'SENT' group by step""").param("campaign", campaign).query(Rows.of(Passed.class)).list().stream()
                 .forEach(row -> model.sending(row.element())
                         .ifPresent(element -> passed.merge(element.id(), row.contacts(), Long::sum)));
         jdbc.sql("""

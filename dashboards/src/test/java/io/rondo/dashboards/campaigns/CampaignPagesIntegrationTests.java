@@ -54,6 +54,46 @@ class CampaignPagesIntegrationTests extends PagesTest {
     }
 
     @Test
+    void theListOfCampaignsCountsWhatTheListOfContactsHolds() throws Exception {
+        var listed = jdbc.sql("select count(*) from list_member where campaign_id = 2")
+                .query(Long.class)
+                .single();
+        assertThat(html(get("/campaigns").param("search", "Second turn"), marketer()))
+                .contains("class=\"num\">%,d<".formatted(listed))
+                .contains("hx-get=\"/campaigns/2/placed\"");
+        jdbc.sql("update campaign_arm set listed = 4711 where campaign_id = 2 and not hold_out")
+                .update();
+        var heldOut = jdbc.sql("select count(*) from list_member where campaign_id = 2 and hold_out")
+                .query(Long.class)
+                .single();
+        assertThat(html(get("/campaigns").param("search", "Second turn"), marketer()))
+                .as("counted when the list was frozen")
+                .contains("class=\"num\">%,d<".formatted(4711 + heldOut));
+        jdbc.sql("update campaign_arm set listed = null").update();
+        var placed = jdbc.sql("""
+                        select count(*) filter (where bucket is not null) * 100.0 / count(*) from list_member
+                         where campaign_id = 2 and not hold_out""").query(Double.class).single();
+        assertThat(html(get("/campaigns/2/placed"), marketer()))
+                .isEqualToIgnoringWhitespace("<span>%d%%</span>".formatted(Math.round(placed)));
+    }
+
+    @Test
+    void anIncidentOfAContactStandsOnThePageOfItsCampaignOnly() throws Exception {
+        assertThat(html(get("/campaigns/2"), marketer())).contains("mail-server-unreachable");
+        assertThat(html(get("/campaigns/1"), marketer())).doesNotContain("mail-server-unreachable");
+    }
+
+    @Test
+    void thePositionsComeAfterThePage() throws Exception {
+        assertThat(html(get("/campaigns/2"), marketer()))
+                .contains("hx-get=\"/campaigns/2/positions\"")
+                .doesNotContain("data-badges");
+        assertThat(html(get("/campaigns/2/positions"), marketer()))
+                .contains("data-diagram=\"/flows/journey-offer-follow-up.bpmn\"")
+                .contains("data-badges=\"[{");
+    }
+
+    @Test
     void thePiecesOfTheAccountingOpenAsManyCustomersAsTheyCount() throws Exception {
         var failed = jdbc.sql("select count(*) from list_member where campaign_id = 1 and bucket = 'failed'")
                 .query(Long.class)
