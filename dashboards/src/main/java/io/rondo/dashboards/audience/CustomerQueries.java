@@ -1,6 +1,7 @@
 package io.rondo.dashboards.audience;
 
 import io.rondo.dashboards.site.CustomerName;
+import io.rondo.dashboards.site.CustomerSearch;
 import io.rondo.dashboards.site.Rows;
 import io.rondo.dashboards.site.Slice;
 import java.math.BigDecimal;
@@ -16,37 +17,43 @@ class CustomerQueries {
 
     private static final String FROM = """
             from customer c left join profile p on p.customer_id = c.id
-            where c.state = 'live' and (:search = '' or strpos(lower(concat_ws(' ', %s, c.external_id, c.email, c.phone)), lower(:search)) > 0)
-              and (:tier = '' or p.value_tier = :tier) and (:stage = '' or p.stage = :stage)
-            """.formatted(CustomerName.SEARCHED);
+            where c.state = 'live' and (:tier = '' or p.value_tier = :tier) and (:stage = '' or p.stage = :stage) and\s""";
 
     private final JdbcClient jdbc;
+    private final CustomerSearch search;
 
-    CustomerQueries(JdbcClient jdbc) {
+    CustomerQueries(JdbcClient jdbc, CustomerSearch search) {
         this.jdbc = jdbc;
+        this.search = search;
     }
 
-    Slice<Row> page(String search, String tier, String stage, int number) {
+    Slice<Row> page(String words, String tier, String stage, int asked) {
+        var match = search.of(words);
+        var from = FROM + match.condition();
+        var number = Math.min(asked, Slice.MOST / Slice.SIZE);
         var rows = jdbc.sql("""
                         select c.id, c.external_id, %s name, c.email, c.country,
                                p.value_tier, p.stage, p.strategic_segment, p.monetary, p.recency_days,
                                exists (select from consent s where s.customer_id = c.id and s.purpose = 'marketing'
                                  and s.channel = 'email' and s.granted) may_mail
-                        """.formatted(CustomerName.SQL) + FROM + " order by c.id limit :size offset :offset")
-                .param("search", search)
+                        """.formatted(CustomerName.SQL) + from + " order by c.id limit :size offset :offset")
+                .param("ids", match.array())
+                .param("part", match.part())
                 .param("tier", tier)
                 .param("stage", stage)
                 .param("size", Slice.SIZE)
                 .param("offset", Slice.offset(number))
                 .query(Rows.of(Row.class))
                 .list();
-        var total = jdbc.sql("select count(*) " + FROM)
-                .param("search", search)
+        var counted = jdbc.sql("select count(*) from (select " + from + " limit :most) counted")
+                .param("most", Slice.MOST + 1)
+                .param("ids", match.array())
+                .param("part", match.part())
                 .param("tier", tier)
                 .param("stage", stage)
                 .query(Long.class)
                 .single();
-        return Slice.of(rows, number, total);
+        return Slice.upToMost(rows, number, counted);
     }
 
     boolean any() {

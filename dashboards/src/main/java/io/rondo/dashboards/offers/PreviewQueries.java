@@ -1,6 +1,7 @@
 package io.rondo.dashboards.offers;
 
 import io.rondo.dashboards.site.CustomerName;
+import io.rondo.dashboards.site.CustomerSearch;
 import io.rondo.dashboards.site.Rows;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +18,19 @@ class PreviewQueries {
                     .formatted(CustomerName.SQL);
 
     private final JdbcClient jdbc;
+    private final CustomerSearch search;
 
-    PreviewQueries(JdbcClient jdbc) {
+    PreviewQueries(JdbcClient jdbc, CustomerSearch search) {
         this.jdbc = jdbc;
+        this.search = search;
     }
 
-    /** The first few whose name, number or address holds these words. */
+    /** The first few of those the words find. */
     List<Person> search(String words) {
-        return jdbc.sql(SELECT + """
-                         where c.state = 'live' and strpos(lower(concat_ws(' ', %s, c.external_id, c.email)), lower(:search)) > 0
-                         order by c.id limit 8""".formatted(CustomerName.SEARCHED))
-                .param("search", words)
+        var match = search.of(words);
+        return jdbc.sql(SELECT + "where c.state = 'live' and " + match.condition() + " order by c.id limit 8")
+                .param("ids", match.array())
+                .param("part", match.part())
                 .query(Rows.of(Person.class))
                 .list();
     }

@@ -7,11 +7,15 @@ import java.util.List;
  *
  * @param number of this page, from 1
  * @param size rows a page holds
- * @param total rows of all pages
+ * @param total rows of all pages, or of those that can be turned to
+ * @param more whether there are rows beyond {@code total}
  */
-public record Slice<T>(List<T> rows, int number, int size, long total) {
+public record Slice<T>(List<T> rows, int number, int size, long total, boolean more) {
 
     public static final int SIZE = 25;
+
+    /** Rows that are counted and can be paged through where a list may be of any length. */
+    public static final int MOST = 10_000;
 
     /** A page number somebody typed: at least 1, and small enough that its offset fits. */
     public static int number(int asked) {
@@ -23,7 +27,12 @@ public record Slice<T>(List<T> rows, int number, int size, long total) {
     }
 
     public static <T> Slice<T> of(List<T> rows, int number, long total) {
-        return new Slice<>(List.copyOf(rows), number, SIZE, total);
+        return new Slice<>(List.copyOf(rows), number, SIZE, total, false);
+    }
+
+    /** @param counted rows of all pages, at most {@link #MOST} and one, which stands for any number */
+    public static <T> Slice<T> upToMost(List<T> rows, int number, long counted) {
+        return new Slice<>(List.copyOf(rows), number, SIZE, Math.min(counted, MOST), counted > MOST);
     }
 
     public boolean empty() {
