@@ -52,11 +52,18 @@ class SegmentsController {
         var segment = find(id);
         model.addAttribute("it", shown(segment));
         model.addAttribute("segment", segment);
-        model.addAttribute("count", segments.count(segment.criteria()));
-        model.addAttribute("sample", segments.sample(segment.criteria(), SAMPLE));
         model.addAttribute("campaigns", choices.campaignsWith(id));
         model.addAttribute("users", segments.users(segment.id()));
         return "audience/segment";
+    }
+
+    /** How many customers a segment selects now, and some of them; its page asks for it when it is shown. */
+    @GetMapping("/audience/segments/{id:\\d{1,18}}/selected")
+    String selected(@PathVariable long id, Model model) {
+        var segment = find(id);
+        model.addAttribute("count", segments.count(segment.criteria()));
+        model.addAttribute("sample", segments.sample(segment.criteria(), SAMPLE));
+        return "audience/segment :: selected";
     }
 
     /** Which customers two to four segments have in common. */

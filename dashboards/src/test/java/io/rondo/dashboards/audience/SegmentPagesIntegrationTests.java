@@ -99,6 +99,26 @@ class SegmentPagesIntegrationTests extends PagesTest {
         assertThat(page).contains("complaint-prone");
     }
 
+    @Test
+    void whomASegmentSelectsComesAfterItsPage() throws Exception {
+        send("/audience/segments", "Test selected", HIGH, 0);
+        var path = "/audience/segments/" + id("Test selected");
+        assertThat(page(path))
+                .contains("hx-get=\"%s/selected\"".formatted(path))
+                .doesNotContain("/audience/customers/");
+        var high = jdbc.sql(
+                        "select count(*) from profile p join customer c on c.id = p.customer_id and c.state = 'live' where value_tier = 'high'")
+                .query(Long.class)
+                .single();
+        var selected = page(path + "/selected");
+        assertThat(selected).contains("id=\"selects\" hx-swap-oob=\"true\">%,d customers".formatted(high));
+        assertThat(selected.split("/audience/customers/")).hasSize(11);
+    }
+
+    private String page(String path) throws Exception {
+        return web.perform(get(path).with(marketer())).andReturn().getResponse().getContentAsString();
+    }
+
     private int status(String path) throws Exception {
         return web.perform(get(path).with(marketer())).andReturn().getResponse().getStatus();
     }

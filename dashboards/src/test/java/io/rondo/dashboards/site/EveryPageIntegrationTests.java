@@ -51,6 +51,7 @@ class EveryPageIntegrationTests extends PagesTest {
                 "/audience/segments",
                 "/audience/segments/1",
                 "/audience/segments/3/count",
+                "/audience/segments/2/selected",
                 "/audience/segments/new",
                 "/audience/segments/new?copy=900000002",
                 "/audience/segments/2/edit",
