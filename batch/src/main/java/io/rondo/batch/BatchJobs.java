@@ -108,13 +108,13 @@ public class BatchJobs {
     }
 
     /**
-     * Finds the candidates of one partition; done already, it is left as it is.
+     * Finds the candidates of one partition; done already, or of a campaign that has ended, it is left as it is.
      *
      * @throws JobBusy if it is being done already
      * @throws JobFailed if it could not be done
      */
     public void findCandidates(CampaignId campaign, int partition) {
-        if (!isFrozen(campaign)) {
+        if (!isDecided(campaign)) {
             var asOf = drafts.asOf(campaign);
             runs.run(
                     findCandidates,
@@ -128,13 +128,15 @@ public class BatchJobs {
     }
 
     /**
-     * Builds and freezes the campaign's list from its segments, of the candidates that were found or finding those that were not; of a frozen list only the figures are returned.
+     * Builds and freezes the campaign's list from its segments, of the candidates that were found or finding those that were not; of a frozen list only
+     * the figures are returned.
      *
      * @throws JobBusy if it is being built already
      * @throws JobFailed if it could not be built
+     * @throws IllegalStateException if the campaign ended without a list
      */
     public ListResult buildList(CampaignId campaign) {
-        if (!isFrozen(campaign)) {
+        if (!isDecided(campaign)) {
             runs.run(
                     buildList,
                     "campaign-" + campaign,
@@ -182,8 +184,9 @@ public class BatchJobs {
         return new ProfilesResult(done.id(), done.whole(), done.customers());
     }
 
-    private boolean isFrozen(CampaignId campaign) {
-        return jdbc.sql("select list_frozen_at is not null from campaign where id = :id")
+    /** The list is frozen, or the campaign ended without one. */
+    private boolean isDecided(CampaignId campaign) {
+        return jdbc.sql("select list_frozen_at is not null or ended_at is not null from campaign where id = :id")
                 .param("id", campaign.value())
                 .query(Boolean.class)
                 .single();

@@ -1,9 +1,11 @@
 package io.rondo.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segments;
+import io.rondo.campaigns.Campaigns;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
 import java.time.Duration;
@@ -20,6 +22,9 @@ class ListPartitionsIntegrationTests extends BatchTest {
 
     @Autowired
     Segments segments;
+
+    @Autowired
+    Campaigns campaigns;
 
     @Test
     void partsSideBySideGiveTheListOfOnePart() throws Exception {
@@ -99,6 +104,59 @@ class ListPartitionsIntegrationTests extends BatchTest {
     }
 
     @Test
+    void aFrozenSegmentGivesTheListOfItsMoment() {
+        people(60);
+        jdbc.sql("update customer set country = case when id <= 40 then 'DE' else 'CN' end")
+                .update();
+        var campaign = campaign("c");
+        var frozen = country("DE");
+        segments.freeze(frozen);
+        var excluded = segments.create("zh", new Criteria.LanguageIn(Set.of("zh")), "maria");
+        jdbc.sql("update customer set language = 'zh' where id <= 10").update();
+        segments.freeze(excluded);
+        jdbc.sql("update customer set country = 'US', language = 'en'").update();
+        jdbc.sql("update campaign set segment_id = :id")
+                .param("id", frozen.value())
+                .update();
+        further(campaign, excluded, true);
+        var numbers = jobs.startList(campaign);
+        numbers.forEach(number -> jobs.findCandidates(campaign, number));
+        assertThat(jobs.buildList(campaign).considered()).isEqualTo(30);
+    }
+
+    @Test
+    void whoIsMergedOrErasedWhileTheListIsBuiltIsLeftOutWithThatReason() {
+        for (var i = 1; i <= 3; i++) {
+            customer("x-" + i, "one@customers.test");
+        }
+        customer("x-4", "other@customers.test");
+        var campaign = campaign("c");
+        jobs.startList(campaign).forEach(number -> jobs.findCandidates(campaign, number));
+        jdbc.sql("update customer set state = 'merged', merged_into = 3 where id in (1, 2)")
+                .update();
+        jdbc.sql("update customer set state = 'erased' where id = 4").update();
+        var list = jobs.buildList(campaign);
+        assertThat(list.notListed()).isEqualTo(Map.of("merged", 2, "erased", 1));
+        assertThat(members(campaign)).extracting(row -> row.get("customer_id")).containsExactly(3L);
+    }
+
+    @Test
+    void aCampaignStoppedWhileItsListIsBuiltGetsNone() {
+        people(20);
+        var campaign = campaign("c");
+        jdbc.sql("update campaign set state = 'building'").update();
+        jobs.startList(campaign).forEach(number -> jobs.findCandidates(campaign, number));
+        campaigns.stop(campaign, "maria", "wrong offer");
+        assertThat(count("list_draft_customer")).isZero();
+        assertThat(jobs.startList(campaign)).isEmpty();
+        jobs.findCandidates(campaign, 1);
+        assertThatThrownBy(() -> jobs.buildList(campaign)).isInstanceOf(IllegalStateException.class);
+        assertThat(count("list_draft_customer")).isZero();
+        assertThat(count("list_draft")).isZero();
+        assertThat(count("list_member")).isZero();
+    }
+
+    @Test
     void neverConsidersARecordThatWasMergedOrErased() {
         people(20);
         jdbc.sql("update customer set state = 'merged', merged_into = 1 where id in (2, 3)")
@@ -114,7 +172,7 @@ class ListPartitionsIntegrationTests extends BatchTest {
         }
         jdbc.sql("""
                         update customer set country = 'DE', postal_code = '10115', family_name = 'Weber',
-                               street = case id when 1 then 'Gartenstr. 5' when 2 then 'gartenstr 5' else 'Gartenstr. 6' end""").update();
+                               street = case id when 1 then 'Gartenstr. 1-2' when 2 then 'gartenstr 1 - 2' else 'Gartenstr. 12' end""").update();
         jdbc.sql("update customer set family_name = 'Koch' where id = 4").update();
         jdbc.sql("update profile set monetary = 100 * customer_id").update();
         var all = campaign("all");

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Criteria.Responded.class, name = "responded"),
     @JsonSubTypes.Type(value = Criteria.NotResponded.class, name = "not-responded"),
     @JsonSubTypes.Type(value = Criteria.InSegment.class, name = "in-segment"),
+    @JsonSubTypes.Type(value = Criteria.MemberOf.class, name = "member-of"),
     @JsonSubTypes.Type(value = Criteria.RelationshipIn.class, name = "relationship"),
     @JsonSubTypes.Type(value = Criteria.PreferredChannelIn.class, name = "preferred-channel"),
     @JsonSubTypes.Type(value = Criteria.ComplaintProne.class, name = "complaint-prone"),
@@ -98,6 +99,7 @@ public sealed interface Criteria {
             required("number", "field", field);
             required("number", "op", op);
             required("number", "value", value);
+            CriteriaLimits.checkNumber("number", value);
         }
     }
 
@@ -160,10 +162,14 @@ public sealed interface Criteria {
     }
 
     /**
-     * Whoever was in a frozen segment when it was frozen; what {@link InSegment} becomes when it is resolved. Not stored. A customer
-     * merged since then is found by way of the survivor.
+     * Whoever was in a frozen segment when it was frozen; what {@link InSegment} becomes when it is resolved, and no rule that a person
+     * writes. A customer merged since then is found by way of the survivor.
      */
-    record MemberOf(SegmentId segmentId) implements Criteria {}
+    record MemberOf(SegmentId segmentId) implements Criteria {
+        public MemberOf {
+            required("member-of", "segmentId", segmentId);
+        }
+    }
 
     /** Steps of the relationship: see {@link Figure#RELATIONSHIP}. */
     record RelationshipIn(Set<String> in) implements Criteria {
@@ -204,6 +210,7 @@ public sealed interface Criteria {
             required("attribute-number", "key", key);
             required("attribute-number", "op", op);
             required("attribute-number", "value", value);
+            CriteriaLimits.checkNumber("attribute-number", value);
         }
     }
 
@@ -228,6 +235,7 @@ public sealed interface Criteria {
             required("orders", "measure", measure);
             required("orders", "op", op);
             required("orders", "value", value);
+            CriteriaLimits.checkNumber("orders", value);
             positive("orders", withinDays);
         }
     }
@@ -406,9 +414,9 @@ public sealed interface Criteria {
     }
 
     private static void positive(String type, @Nullable Integer days) {
-        if (days != null && days < 1) {
-            throw new IllegalArgumentException(
-                    "Expected the days or number of '%s' to be at least 1, but it is %d".formatted(type, days));
+        if (days != null && (days < 1 || days > CriteriaLimits.DAYS)) {
+            throw new IllegalArgumentException("Expected the days or number of '%s' to be 1 to %d, but it is %d"
+                    .formatted(type, CriteriaLimits.DAYS, days));
         }
     }
 }

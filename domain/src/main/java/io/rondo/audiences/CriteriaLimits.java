@@ -1,5 +1,6 @@
 package io.rondo.audiences;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -23,16 +24,40 @@ public final class CriteriaLimits {
     /** Values of one condition, such as countries. */
     public static final int VALUES = 300;
 
+    /** Days or times in one condition: a century. */
+    public static final int DAYS = 36_500;
+
+    /** Digits before and after the point of a number that something is compared with. */
+    static final int DIGITS = 14;
+
     private CriteriaLimits() {}
 
-    /** @throws IllegalArgumentException if the rule is deeper or larger than a person can read */
+    /** @throws IllegalArgumentException if the rule is deeper or larger than a person can read, or none a person can write */
     static void check(Criteria criteria) {
+        if (containsMembers(criteria)) {
+            throw new IllegalArgumentException(
+                    "Expected a rule to name segments as 'in-segment', but it has 'member-of'");
+        }
         var depth = depth(criteria);
         if (depth > DEPTH) {
             throw new IllegalArgumentException(
                     "Expected a rule of at most %d levels, but it has %d".formatted(DEPTH, depth));
         }
         checkSize(criteria, PARTS);
+    }
+
+    private static boolean containsMembers(Criteria criteria) {
+        return criteria instanceof Criteria.MemberOf
+                || parts(criteria).stream().anyMatch(CriteriaLimits::containsMembers);
+    }
+
+    /** A number that something is compared with, of a size that can be written down. */
+    static void checkNumber(String type, BigDecimal value) {
+        if (value.signum() != 0 && (value.precision() - (long) value.scale() > DIGITS || value.scale() > DIGITS)) {
+            throw new IllegalArgumentException(
+                    "Expected the number of '%s' to have at most %d digits before and after the point, but it has more"
+                            .formatted(type, DIGITS));
+        }
     }
 
     static void checkSize(Criteria criteria, int most) {

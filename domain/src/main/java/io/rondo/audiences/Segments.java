@@ -30,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class Segments {
 
+    private static final int RULES_LOCK = 7105;
+
     private final JdbcClient jdbc;
     private final DSLContext jooq;
     private final JsonMapper json;
@@ -43,7 +45,9 @@ public class Segments {
     }
 
     /** @throws DuplicateKeyException if the name is taken */
+    @Transactional
     public SegmentId create(String name, Criteria criteria, String by) {
+        one();
         CriteriaLimits.check(criteria);
         resolve(criteria);
         var id = jdbc.sql("""
@@ -78,7 +82,7 @@ public class Segments {
             checkUnused(before);
         }
         CriteriaLimits.check(criteria);
-        resolve(criteria, new LinkedHashSet<>(Set.of(id)));
+        CriteriaLimits.checkSize(resolve(criteria, new LinkedHashSet<>(Set.of(id))), CriteriaLimits.PARTS_RESOLVED);
         return jdbc.sql("""
                         update segment set name = :name, criteria = cast(:criteria as jsonb), version = version + 1
                         where id = :id and version = :version""")
@@ -120,11 +124,16 @@ public class Segments {
     }
 
     private Segment lock(SegmentId id) {
-        jdbc.sql("select id from segment where id = :id for update")
-                .param("id", id.value())
-                .query(Long.class)
-                .optional();
+        one();
         return get(id);
+    }
+
+    /** One change of rules at a time: each looks at the rules of the others, and two could make a circle. */
+    private void one() {
+        jdbc.sql("select pg_advisory_xact_lock(:lock)")
+                .param("lock", RULES_LOCK)
+                .query((row, n) -> 0)
+                .single();
     }
 
     private void checkUnused(Segment segment) {

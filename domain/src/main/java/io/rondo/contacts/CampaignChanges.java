@@ -3,6 +3,7 @@ package io.rondo.contacts;
 import io.rondo.campaigns.Campaigns;
 import io.rondo.deliveries.Deliveries;
 import io.rondo.kernel.CampaignId;
+import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,6 +42,12 @@ class CampaignChanges {
     }
 
     private void stop(CampaignId campaign) {
+        // A list that is being built ends with its campaign.
+        for (var table : List.of("list_draft_customer", "list_draft_partition", "list_draft")) {
+            jdbc.sql("delete from " + table + " where campaign_id = :id")
+                    .param("id", campaign.value())
+                    .update();
+        }
         noteSending(campaign);
         deliveries.refuseUnsent(campaign, "campaign-stopped");
         jdbc.sql("""

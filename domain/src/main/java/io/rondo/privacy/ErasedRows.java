@@ -128,9 +128,12 @@ class ErasedRows {
                  where m.customer_id = any(:ids) and not m.hold_out and m.journey_state in ('queued', 'live') order by m.id""");
     }
 
-    /** Contacts and deliveries stay; the documents of the contacts are written anew. */
+    /** Contacts and deliveries stay, and who is considered for a list that is being built; the documents of the contacts are written anew. */
     private void contacts(long[] ids) {
         run(ids, "update delivery set address_digest = null, recipient_domain = null where customer_id = any(:ids)");
+        run(
+                ids,
+                "update list_draft_customer set address_digest = null, household = null where customer_id = any(:ids)");
         run(ids, """
                 with locked as (select id from list_member where customer_id = any(:ids) order by id for update),
                 raised as (update list_member m set version = m.version + 1 from locked l where m.id = l.id returning m.id)

@@ -109,6 +109,26 @@ class CriteriaTests {
                 .isTrue();
     }
 
+    @Test
+    void refusesWhatNoPersonCanMean() {
+        assertThatThrownBy(() -> new Criteria.Reacted(Set.of("click"), 1, 9_999_999))
+                .hasMessageContaining("1 to 36500");
+        assertThatThrownBy(() -> new Criteria.AttributeNumber(
+                        "size", Criteria.Comparison.AT_LEAST, new BigDecimal("1E+1000000000")))
+                .hasMessageContaining("14 digits");
+        assertThatThrownBy(() -> CriteriaLimits.check(new Criteria.Not(new Criteria.MemberOf(new SegmentId(7)))))
+                .hasMessageContaining("member-of");
+    }
+
+    /** The resolved rule of a list is stored. */
+    @Test
+    void aResolvedRuleIsReadBack() {
+        Criteria rule =
+                new Criteria.Or(List.of(new Criteria.MemberOf(new SegmentId(7)), new Criteria.CountryIn(Set.of("DE"))));
+        assertThat(JSON.readValue(JSON.writeValueAsString(rule), Criteria.class))
+                .isEqualTo(rule);
+    }
+
     private static String explain(String language) {
         return new CriteriaWords(language, NAMES).explain(ALL_KINDS);
     }

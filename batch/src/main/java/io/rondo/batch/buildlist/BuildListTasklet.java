@@ -29,7 +29,9 @@ class BuildListTasklet implements Tasklet {
         var id = new CampaignId(campaign);
         drafts.start(id);
         var plan = drafts.lock(id);
-        if (!plan.frozen()) {
+        if (plan.over()) {
+            drafts.clear(id);
+        } else if (!plan.frozen()) {
             drafts.missing(drafts.get(id)).forEach(partition -> candidates.find(id, partition));
             draw.freeze(plan);
         }

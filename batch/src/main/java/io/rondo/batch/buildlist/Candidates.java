@@ -47,11 +47,11 @@ public class Candidates {
         this.clock = clock;
     }
 
-    /** Does a partition of a started list, unless it is done or the list is frozen. */
+    /** Does a partition of a started list, unless it is done, the list is frozen or the campaign has ended. */
     @Transactional
     public void find(CampaignId campaign, int partition) {
         var plan = drafts.plan(campaign);
-        if (plan.frozen() || drafts.isFound(campaign, partition)) {
+        if (plan.frozen() || plan.over() || drafts.isFound(campaign, partition)) {
             return;
         }
         var draft = drafts.get(campaign);
@@ -162,8 +162,10 @@ public class Candidates {
               (campaign_id, partition, customer_id, address_digest, household, segment, score, arm, arm_draw, wave, offer_id, reason)
             select {1}, {2}, c.id, c.email_digest,
                    case when {12} and c.family_name is not null and c.street is not null and c.postal_code is not null
-                        then hashtextextended(lower(regexp_replace(concat_ws('/', c.country, c.postal_code, c.street, c.family_name),
-                                                                   '[\\s.,-]+', '', 'g')), 0) end,
+                        then hashtextextended(lower(regexp_replace(
+                          -- a mark stays between two numbers: 1-2 is not 12
+                          regexp_replace(concat_ws('/', c.country, c.postal_code, c.street, c.family_name), '([0-9])[\\s.,-]+(?=[0-9])', '\\1_', 'g'),
+                          '[\\s.,-]+', '', 'g')), 0) end,
                    c.list_segment, c.score, c.given_arm,
                    case when v.reason is null and c.given_arm is null then draw({6}, 'arm', c.external_id) else 0 end,
                    wave.no, c.given_offer, v.reason

@@ -84,7 +84,8 @@ public class ListDrafts {
                         row.getBoolean("one_per_household"),
                         row.getBigDecimal("cost_per_message"),
                         row.getBigDecimal("fixed_cost"),
-                        row.getObject("list_frozen_at") != null))
+                        row.getObject("list_frozen_at") != null,
+                        row.getObject("ended_at") != null))
                 .optional()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Expected a campaign with id '%s', but there is none".formatted(campaign)));
@@ -92,14 +93,14 @@ public class ListDrafts {
 
     /**
      * Settles what the campaign's list considers, if nobody has yet, and returns the partitions to be done, from 1; none if the list
-     * is frozen.
+     * is frozen or the campaign has ended.
      *
      * @throws IllegalArgumentException if the campaign names no segment, or a segment contains itself
      */
     @Transactional
     public List<Integer> start(CampaignId campaign) {
         var plan = lock(campaign);
-        if (plan.frozen()) {
+        if (plan.frozen() || plan.over()) {
             return List.of();
         }
         var draft = find(campaign).orElseGet(() -> settle(plan));

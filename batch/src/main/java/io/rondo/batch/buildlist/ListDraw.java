@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Turns the candidates of a campaign into its frozen list, over all partitions: one per address, one per household if the campaign
- * wants that (the highest score stays, among equals the lowest id), the best by score as many as the campaign can pay and call,
+ * wants that (the highest score stays, among equals the lowest id), nobody merged or erased since they were found, the best by score as many as the campaign can pay and call,
  * and everybody left in the arm drawn for them. All of it in the caller's transaction and in SQL; a frozen list is left as it is.
  *
  * <p>A cut looks at no arm: it ranks all and takes the first. What it takes is the budget less the fixed cost, or the capacity for
@@ -49,6 +49,9 @@ public class ListDraw {
     public void freeze(ListPlan plan) {
         // A plan made before the candidates were there would take them for a handful.
         jdbc.sql("analyze list_draft_customer").update();
+        jdbc.sql("""
+                        update list_draft_customer d set reason = c.state from customer c
+                         where d.campaign_id = :campaign and d.reason is null and c.id = d.customer_id and c.state <> 'live'""").param("campaign", plan.id().value()).update();
         keepOne(plan, "address_digest", "same-address");
         if (plan.onePerHousehold()) {
             keepOne(plan, "household", "same-household");

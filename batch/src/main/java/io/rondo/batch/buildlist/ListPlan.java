@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget what the campaign may cost as planned, in its currency; null: not cut
  * @param callCapacity contacts that people can call; null: not cut
+ * @param over whether the campaign ended before its list was built
  */
 public record ListPlan(
         CampaignId id,
@@ -24,4 +25,5 @@ public record ListPlan(
         boolean onePerHousehold,
         BigDecimal costPerMessage,
         BigDecimal fixedCost,
-        boolean frozen) {}
+        boolean frozen,
+        boolean over) {}
