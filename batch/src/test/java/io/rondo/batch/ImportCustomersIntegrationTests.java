@@ -36,6 +36,26 @@ class ImportCustomersIntegrationTests extends BatchTest {
             + "f,f@customers.test,Fay\n"
             + ",g@customers.test,Guy,yes,1,,\n";
 
+    /** Once there are orders, what a file says of orders is not asked any more; whoever changed is looked at again. */
+    @Test
+    void aFileDoesNotOverwriteWhatIsComputedFromOrders() throws IOException {
+        jobs.importCustomers(
+                file("first.csv", "external_id,given_name,frequency,monetary\na,Ann,2,20\nb,Bob,2,20\n"), folder);
+        jdbc.sql(
+                        "update profile set own_orders = true, frequency = 12 where customer_id = (select id from customer where external_id = 'a')")
+                .update();
+        jdbc.sql("truncate profile_due").update();
+        jobs.importCustomers(
+                file("second.csv", "external_id,given_name,frequency,monetary\na,Anna,1,5\nb,Bobby,1,5\n"), folder);
+        assertThat(jdbc.sql(
+                                "select given_name || ' ' || frequency from customer join profile on customer_id = id order by 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("Anna 12", "Bobby 1");
+        assertThat(count("customer where id in (select customer_id from profile_due)"))
+                .isEqualTo(2);
+    }
+
     @Test
     void storesGoodRowsAndRefusesBadOnesWithLineFieldAndReason() throws IOException {
         var result = jobs.importCustomers(file("customers.csv", SEVEN), folder);

@@ -147,12 +147,16 @@ class RefreshProfilesIntegrationTests extends BatchTest {
     void refreshesOnlyWhoChangedOnTheSameDay() {
         var ann = customer("ann", null);
         customer("bob", null);
-        assertThat(jobs.refreshProfiles()).isEqualTo(new ProfilesResult(1, true, 2));
+        for (var i = 0; i < 5; i++) {
+            order(customer("c" + i, null), 9, 10, 0, "placed");
+        }
+        assertThat(jobs.refreshProfiles()).isEqualTo(new ProfilesResult(1, true, 7));
         order(ann, 5, 10, 0, "placed");
         assertThat(jobs.refreshProfiles()).isEqualTo(new ProfilesResult(2, false, 1));
-        assertThat(count("profile where own_orders")).isEqualTo(1);
+        assertThat(count("profile where own_orders")).isEqualTo(6);
         assertThat(jobs.refreshProfiles().customers()).isZero();
-        jdbc.sql("update customer_order set customer_id = 2").update();
+        jdbc.sql("update customer_order set customer_id = 2 where customer_id = 1")
+                .update();
         assertThat(jobs.refreshProfiles().customers()).isEqualTo(2);
         assertThat(profile(ann)).containsEntry("own_orders", false).containsEntry("frequency", null);
     }
@@ -191,6 +195,58 @@ class RefreshProfilesIntegrationTests extends BatchTest {
                 .update();
         jobs.refreshProfiles();
         assertThat(plan(calm)).isEqualTo("normal none 10.00 72 none agent");
+    }
+
+    /** A refresh of an installation that is empty yet must not decide for the day who is valuable. */
+    @Test
+    void theFirstCustomersOfADayAreComparedWithEachOther() {
+        jobs.refreshProfiles();
+        for (var i = 1; i <= 20; i++) {
+            order(customer("c" + i, null), 10 + i, 10 * i, 0, "placed");
+        }
+        jobs.refreshProfiles();
+        assertThat(count("profile where recency_score is null")).isZero();
+        assertThat(count("profile where value_tier = 'high'")).isBetween(2, 6);
+        var before = jdbc.sql("select monetary_score from profile order by customer_id")
+                .query(Integer.class)
+                .list();
+        order(customer("late", null), 1, 10_000, 0, "placed");
+        jobs.refreshProfiles();
+        assertThat(jdbc.sql("select monetary_score from profile order by customer_id limit 20")
+                        .query(Integer.class)
+                        .list())
+                .as("scores do not depend on who else was refreshed")
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aRefreshThatWasBegunLongAgoCountsWhatHappenedSince() {
+        var ann = customer("ann", "ann@example.org");
+        jdbc.sql("insert into profile_run (whole, as_of) values (true, cast(:at as timestamptz))")
+                .param("at", NOW.minus(Duration.ofHours(30)).toString())
+                .update();
+        order(ann, 1, 50, 0, "placed");
+        jobs.refreshProfiles();
+        assertThat(profile(ann)).containsEntry("frequency", 1).containsEntry("recency_days", 1);
+    }
+
+    @Test
+    void whoIsErasedWhileFiguresAreCountedKeepsNone() {
+        var ann = customer("ann", "ann@example.org");
+        order(ann, 3, 50, 0, "placed");
+        jdbc.sql("create function erase_ann() returns trigger language plpgsql as $$ begin"
+                        + " update customer set state = 'erased' where id = new.customer_id; return new; end $$")
+                .update();
+        jdbc.sql("create trigger erase_ann after insert on recovery_plan for each row execute function erase_ann()")
+                .update();
+        try {
+            jobs.refreshProfiles();
+        } finally {
+            jdbc.sql("drop trigger erase_ann on recovery_plan").update();
+            jdbc.sql("drop function erase_ann()").update();
+        }
+        assertThat(count("profile where customer_id = " + ann)).isZero();
+        assertThat(count("recovery_plan where customer_id = " + ann)).isZero();
     }
 
     @Test

@@ -268,9 +268,10 @@ class CustomerTables {
                         from incoming_customer i
                         where i.customer_id is not null and n.kind = 'source:' || i.source and n.value = i.value""").param("run", run).update();
         var profile = new Assignments(layout)
+                .keepOr(CustomerColumn.STRATEGIC_SEGMENT, "strategic_segment", "'all'")
+                .unlessOrdered()
                 .keepOr(CustomerColumn.VALUE_TIER, "value_tier", "'low'")
                 .keepOr(CustomerColumn.STAGE, "stage", "'exploration'")
-                .keepOr(CustomerColumn.STRATEGIC_SEGMENT, "strategic_segment", "'all'")
                 .keep(CustomerColumn.RECENCY_DAYS, "recency_days")
                 .keep(CustomerColumn.FREQUENCY, "frequency")
                 .keep(CustomerColumn.MONETARY, "monetary")
@@ -291,6 +292,9 @@ class CustomerTables {
                     .param("now", at(clock.now()))
                     .update();
         }
+        jdbc.sql("""
+                        insert into profile_due (customer_id)
+                        select distinct customer_id from incoming_customer where customer_id is not null""").update();
         recordConsents();
     }
 
@@ -337,16 +341,30 @@ class CustomerTables {
 
         private final Layout layout;
         private final StringBuilder sql = new StringBuilder();
+        private boolean unlessOrdered;
 
         Assignments(Layout layout) {
             this.layout = layout;
         }
 
+        /** What follows is computed from a customer's own orders, once there are any: a file no longer says it. */
+        Assignments unlessOrdered() {
+            unlessOrdered = true;
+            return this;
+        }
+
+        private void set(String name, String value) {
+            sql.append(
+                    unlessOrdered
+                            ? "%1$s = case when stored.own_orders then stored.%1$s else %2$s end, "
+                                    .formatted(name, value)
+                            : "%s = %s, ".formatted(name, value));
+        }
+
         Assignments keep(CustomerColumn column, String... names) {
             if (layout.has(column)) {
                 for (var name : names) {
-                    sql.append("%1$s = case when i.shared then coalesce(i.%1$s, stored.%1$s) else i.%1$s end, "
-                            .formatted(name));
+                    set(name, "case when i.shared then coalesce(i.%1$s, stored.%1$s) else i.%1$s end".formatted(name));
                 }
             }
             return this;
@@ -354,8 +372,9 @@ class CustomerTables {
 
         Assignments keepOr(CustomerColumn column, String name, String unknown) {
             if (layout.has(column)) {
-                sql.append("%1$s = coalesce(i.%1$s, case when i.shared then stored.%1$s else %2$s end), "
-                        .formatted(name, unknown));
+                set(
+                        name,
+                        "coalesce(i.%1$s, case when i.shared then stored.%1$s else %2$s end)".formatted(name, unknown));
             }
             return this;
         }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,7 +37,10 @@ public class ProfileRuns {
      */
     public record Run(long id, boolean whole, Instant asOf, int parts, int customers) {}
 
-    /** The unfinished run, or a new one; the first of a business day (UTC) is whole. */
+    /**
+     * The unfinished run, or a new one. The first of a business day (UTC) is whole, and one before which as many customers changed as the
+     * day's norms were made from: then they say nothing any more, as after a first import.
+     */
     @Transactional
     public Run resumeOrStart() {
         var unfinished = jdbc.sql("select * from profile_run where ended_at is null")
@@ -44,7 +48,10 @@ public class ProfileRuns {
                 .optional();
         return unfinished.orElseGet(() -> jdbc.sql("""
                         insert into profile_run (whole, as_of)
-                        select not exists (select from profile_norm where day >= cast(cast(:now as timestamptz) at time zone 'UTC' as date)), :now
+                        select not exists (
+                                 select from profile_norm n cross join (select count(distinct customer_id) customers from profile_due) due
+                                  where n.day >= cast(cast(:now as timestamptz) at time zone 'UTC' as date)
+                                    and (due.customers = 0 or due.customers < n.compared)), :now
                         returning *""")
                 .param("now", clock.now().atOffset(ZoneOffset.UTC))
                 .query(ProfileRuns::run)
@@ -76,7 +83,8 @@ public class ProfileRuns {
 
     /**
      * Moves whoever is due into the partitions of the run, everybody if it is whole. A note of a transaction that has not
-     * committed is not seen and stays for the next run; a note deleted here was of a change this run sees.
+     * committed is not seen and stays for the next run; a note deleted here was of a change this run sees: it counts from now, however
+     * long ago it was begun.
      */
     @Transactional
     public void takeDue(long id) {
@@ -102,7 +110,8 @@ public class ProfileRuns {
                         from (select distinct customer_id from due_now) d
                         join customer c on c.id = d.customer_id and c.state = 'live'
                         order by 1, 2""").param("parts", parts).update();
-        jdbc.sql("update profile_run set parts = :parts, customers = :customers where id = :id")
+        jdbc.sql("update profile_run set parts = :parts, customers = :customers, as_of = :now where id = :id")
+                .param("now", clock.now().atOffset(ZoneOffset.UTC))
                 .param("parts", parts)
                 .param("customers", customers)
                 .param("id", id)
@@ -117,8 +126,14 @@ public class ProfileRuns {
                 .single();
     }
 
+    /** Ends the run; whoever was erased while their figures were counted has none. */
     @Transactional
     public void end(long id) {
+        for (var table : List.of("profile", "recovery_plan")) {
+            jdbc.sql("""
+                            delete from %s f using profile_work w join customer c on c.id = w.customer_id and c.state = 'erased'
+                             where f.customer_id = w.customer_id""".formatted(table)).update();
+        }
         jdbc.sql("truncate profile_work").update();
         jdbc.sql("update profile_run set ended_at = now() where id = :id")
                 .param("id", id)
