@@ -2,6 +2,8 @@ package io.rondo.dashboards.admin;
 
 import io.rondo.dashboards.site.Rows;
 import io.rondo.dashboards.site.Slice;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 class AdminQueries {
 
     private static final long MANY = 100_000;
+
+    /** More digits would claim what an estimate does not know. */
+    private static final MathContext ABOUT = new MathContext(3);
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -60,7 +65,7 @@ class AdminQueries {
         var expected =
                 json.readTree(plan).path(0).path("Plan").path("Plan Rows").asLong();
         return expected > MANY
-                ? new Count(expected, true)
+                ? new Count(BigDecimal.valueOf(expected).round(ABOUT).longValue(), true)
                 : new Count(
                         jdbc.sql("select count(*) from " + from)
                                 .query(Long.class)
