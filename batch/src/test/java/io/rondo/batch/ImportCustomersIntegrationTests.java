@@ -261,6 +261,23 @@ class ImportCustomersIntegrationTests extends BatchTest {
     }
 
     @Test
+    void aYesOfOneSourceDoesNotOverruleANoOrAnObjectionOfAnother() throws IOException {
+        jobs.importCustomers(
+                file("one.csv", "external_id,source,given_name,consent_email,no_profiling\na,crm,Ann,no,yes\n"),
+                folder);
+        jdbc.sql("insert into customer_identity (customer_id, kind, value) select id, 'source:shop', '7' from customer")
+                .update();
+        jobs.importCustomers(
+                file("two.csv", "external_id,source,given_name,consent_email,no_profiling\n7,shop,Anna,yes,no\n"),
+                folder);
+        assertThat(jdbc.sql(
+                                "select given_name || ' ' || granted || ' ' || no_profiling from customer join consent on customer_id = id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("Anna false true");
+    }
+
+    @Test
     void neverTurnsAnOptOutIntoConsentByAnImport() throws IOException {
         jobs.importCustomers(file("one.csv", "external_id,given_name,consent_email\na,Ann,yes\n"), folder);
         jdbc.sql("""

@@ -78,6 +78,26 @@ class ImportFactsIntegrationTests extends BatchTest {
                 .isEqualTo("9.50");
     }
 
+    /** Two sources that both number from 1 do not mean the same people. */
+    @Test
+    void givesNobodyTheOrdersOfAnotherSourcesCustomerOfThatNumber() throws IOException {
+        jdbc.sql(
+                        "insert into customer_identity (customer_id, kind, value) select id, 'source:shop', '999' from customer where external_id = 'b'")
+                .update();
+        var result = jobs.importFile(
+                ImportKind.ORDERS,
+                file(
+                        "o.csv",
+                        "order_id,customer,customer_source,date,amount\n1,a,shop,2026-01-01,3\n2,999,shop,2026-01-01,3\n3,a,crm,2026-01-01,3\n"),
+                folder);
+        assertThat(result).returns(2, ImportResult::inserted).returns(1, ImportResult::rejected);
+        assertThat(jdbc.sql(
+                                "select o.external_id || c.external_id from customer_order o join customer c on c.id = o.customer_id order by 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2b", "3a");
+    }
+
     @Test
     void givesOrdersOfAMergedCustomerToTheSurvivor() throws IOException {
         jdbc.sql("""

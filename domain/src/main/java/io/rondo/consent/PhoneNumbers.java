@@ -3,6 +3,7 @@ package io.rondo.consent;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ public final class PhoneNumbers {
             // it.
             var international = bare.startsWith("00") ? "+" + bare.substring(2) : bare;
             var number = NUMBERS.parse(international, country);
-            return NUMBERS.isPossibleNumber(number)
+            // A number without its area code is another person's in every city.
+            return NUMBERS.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
                     ? Optional.of(NUMBERS.format(number, PhoneNumberFormat.E164))
                     : Optional.empty();
         } catch (NumberParseException e) {

@@ -33,6 +33,11 @@ class PhoneNumbersTests {
     }
 
     @Test
+    void aNumberWithoutItsAreaCodeIsNone() {
+        assertThat(PhoneNumbers.toE164("555-1234", "US")).isEmpty();
+    }
+
+    @Test
     void aNumberOfHostileLengthIsRefusedAtOnce() {
         assertThat(PhoneNumbers.toE164("+".repeat(1_000_000), "DE")).isEmpty();
     }

@@ -250,7 +250,7 @@ class CustomerTables {
                 .keep(CustomerColumn.CITY, "city")
                 .keep(CustomerColumn.REGION, "region")
                 .keep(CustomerColumn.BIRTHDAY, "birthday")
-                .keepOr(CustomerColumn.NO_PROFILING, "no_profiling", "false")
+                .keepObjection(CustomerColumn.NO_PROFILING, "no_profiling")
                 .sql();
         var turns = jdbc.sql("select coalesce(max(turn), 0) from incoming_customer")
                 .query(Integer.class)
@@ -300,12 +300,13 @@ class CustomerTables {
 
     /**
      * Records what the file says and we do not know yet. A yes in a file never overrules a no the customer gave otherwise
-     * (unsubscribe, agent): the file is older than that word as often as not.
+     * (unsubscribe, agent): the file is older than that word as often as not. Where several sources share a record, a yes of one
+     * does not overrule a no of another either.
      */
     private void recordConsents() {
         jdbc.sql("""
                         with word as (
-                          select distinct on (i.customer_id, w.channel) i.customer_id, w.channel, w.granted, (
+                          select distinct on (i.customer_id, w.channel) i.customer_id, w.channel, w.granted, i.shared, (
                               select c.granted from consent c
                               where c.customer_id = i.customer_id and c.purpose = 'marketing' and c.channel = w.channel
                             ) as known
@@ -317,7 +318,7 @@ class CustomerTables {
                         ), said as (
                           select * from word
                           where known is distinct from granted
-                            and (known is not false or 'import' is not distinct from (
+                            and (known is not false or shared is not true and 'import' is not distinct from (
                                   select e.source from consent_event e
                                   where e.customer_id = word.customer_id and e.purpose = 'marketing' and e.channel = word.channel
                                   order by e.occurred_at desc, e.id desc limit 1))
@@ -366,6 +367,17 @@ class CustomerTables {
                 for (var name : names) {
                     set(name, "case when i.shared then coalesce(i.%1$s, stored.%1$s) else i.%1$s end".formatted(name));
                 }
+            }
+            return this;
+        }
+
+        /** Where several sources share a record, an objection of one outweighs the silence or the no of another. */
+        Assignments keepObjection(CustomerColumn column, String name) {
+            if (layout.has(column)) {
+                set(
+                        name,
+                        "case when i.shared then stored.%1$s or coalesce(i.%1$s, false) else coalesce(i.%1$s, false) end"
+                                .formatted(name));
             }
             return this;
         }

@@ -93,12 +93,23 @@ class ConsentKind implements RowKind<ConsentRow> {
         }
         staging.fill("incoming_consent", COLUMNS + ", customer_id bigint", NAMES, staged);
         var refused = unknown();
-        // Locked in a statement of its own: the next one then sees what the transactions before it wrote.
-        jdbc.sql("""
-                        select id from customer where id in (select customer_id from incoming_consent)
-                        order by id for no key update""").query(Long.class).list();
+        lock();
         var inserted = append();
         return new Stored(inserted, 0, rows.size() - refused.size() - inserted, refused);
+    }
+
+    /**
+     * Locks whom the rows are about, in a statement of its own: the next one then sees what the transactions before it wrote. Who was
+     * merged while it waited is the survivor.
+     */
+    private void lock() {
+        do {
+            jdbc.sql("""
+                            select id from customer where id in (select customer_id from incoming_consent)
+                            order by id for no key update""").query(Long.class).list();
+        } while (jdbc.sql("""
+                        update incoming_consent i set customer_id = c.merged_into from customer c
+                         where c.id = i.customer_id and c.merged_into is not null""").update() > 0);
     }
 
     private List<Refusal> unknown() {

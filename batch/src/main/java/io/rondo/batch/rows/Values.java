@@ -174,7 +174,7 @@ public final class Values {
             var date = LocalDate.parse(date(matcher.group(1), style));
             var clock = matcher.group(2);
             var time =
-                    clock == null ? LocalTime.MIDNIGHT : LocalTime.parse(clock.length() % 3 == 1 ? "0" + clock : clock);
+                    clock == null ? LocalTime.MIDNIGHT : LocalTime.parse(clock.indexOf(':') == 1 ? "0" + clock : clock);
             var offset = matcher.group(4);
             var said = offset == null ? ZoneId.of(zone) : ZoneId.of(offset.equals("Z") ? "Z" : offset);
             var instant = date.atTime(time).atZone(said).toInstant();
