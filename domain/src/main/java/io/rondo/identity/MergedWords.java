@@ -104,6 +104,26 @@ final class MergedWords {
                          where c.customer_id = w.customer_id and c.purpose = w.purpose and c.channel = w.channel
                            and w.before is not null and not (w.still_no and w.before)""").param("id", merge).param("now", now).update();
         restoreNarrower(merge);
+        sayNoForBoth(merge, now);
+    }
+
+    /** A no that came while the records were one may have been either's: it was stored with the survivor, and now counts for both. */
+    private void sayNoForBoth(long merge, OffsetDateTime now) {
+        jdbc.sql("""
+                        with no as (
+                          select distinct g.loser_id, e.purpose, e.channel from customer_merge g
+                            join consent_event e on e.customer_id = g.survivor_id and e.subject = 'channel' and not e.granted
+                             and e.recorded_at > g.recorded_at and e.source not in ('merge', 'undo-merge')
+                           where g.id = :id and not exists (
+                             select from consent c where c.customer_id = g.loser_id and c.purpose = e.purpose and c.channel = e.channel
+                                and not c.granted)
+                        ), event as (
+                          insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
+                          select loser_id, purpose, channel, false, 'undo-merge', cast(:now as timestamptz), clock_timestamp() from no
+                        )
+                        insert into consent (customer_id, purpose, channel, granted, changed_at)
+                        select loser_id, purpose, channel, false, :now from no
+                        on conflict (customer_id, purpose, channel) do update set granted = false, changed_at = excluded.changed_at""").param("id", merge).param("now", now).update();
     }
 
     private void restoreNarrower(long merge) {

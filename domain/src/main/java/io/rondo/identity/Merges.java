@@ -148,8 +148,8 @@ public class Merges {
 
     /**
      * Takes a merge apart again: the losing record lives, rows that moved go back, fields of the survivor that nobody changed since
-     * become what they were, and so do consents unless the customer said something since. Facts that arrived after the merge stay with
-     * the survivor, and journeys the merge ended stay ended. The pair counts as decided: different.
+     * become what they were, and so do consents unless the customer said something since; a no said since counts for both. Facts that
+     * arrived after the merge stay with the survivor until their source sends them again, and journeys the merge ended stay ended. The pair counts as decided: different.
      *
      * @throws MergeRefused if there is nothing to undo, or a later merge has to be undone first
      */
@@ -171,6 +171,7 @@ public class Merges {
         rows.moveBack(merge);
         fields.restore(merge, now);
         words.restore(merge, now);
+        rows.takeAgain(merge);
         jdbc.sql("update customer_merge set undone_by = :by, undone_at = :now where id = :id")
                 .param("by", by)
                 .param("now", now)

@@ -82,6 +82,16 @@ final class MovedRows {
                          where g.id = any(:ids) and not m.hold_out and m.journey_state in ('queued', 'live') order by m.id""").param("ids", merges).update();
     }
 
+    /** Rows that sources gave while the records were one went to the survivor: the same rows count as new, and go where they belong. */
+    void takeAgain(long merge) {
+        jdbc.sql("""
+                        update customer_identity i set row_digest = null from customer_merge g
+                         where g.id = :id and i.customer_id in (g.survivor_id, g.loser_id) and i.row_digest is not null""").param("id", merge).update();
+        jdbc.sql("""
+                        update customer_order o set row_digest = null from customer_merge g
+                         where g.id = :id and o.customer_id = g.survivor_id and o.recorded_at >= g.recorded_at and o.row_digest is not null""").param("id", merge).update();
+    }
+
     void moveBack(long merge) {
         for (var table : Table.values()) {
             jdbc.sql("""

@@ -352,6 +352,21 @@ class MergesIntegrationTests {
                 .isEqualTo("+4930777777");
     }
 
+    /** Nobody knows any more whose it was. */
+    @Test
+    void aNoSaidWhileTheRecordsWereOneCountsForBothAfterwards() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var merge = merge();
+        say(shop, Channel.EMAIL, false);
+        merges.undo(merge, "otto");
+        assertThat(world.jdbc()
+                        .sql("select count(*) from consent where channel = 'email' and not granted")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
     @Test
     void aMergeUnderALaterOneIsUndoneAfterIt() {
         var first = merge();
