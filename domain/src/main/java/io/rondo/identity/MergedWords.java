@@ -10,10 +10,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class MergedWords {
 
+    private static final String SAME_CHANNEL =
+            "e.subject = 'channel' and e.purpose = c.purpose and e.channel = c.channel";
+
     private final JdbcClient jdbc;
+    private final MergedLimits limits;
 
     MergedWords(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.limits = new MergedLimits(jdbc);
     }
 
     /** Keeps what the survivors said so far. */
@@ -45,38 +50,23 @@ final class MergedWords {
                         select survivor_id, purpose, channel, granted, at from word
                         on conflict (customer_id, purpose, channel) do update
                            set granted = excluded.granted, changed_at = excluded.changed_at""").param("ids", merges).param("now", now).update();
-        jdbc.sql("""
-                        with narrower as (
-                          select g.survivor_id, o.max_per_30_days, o.paused_until,
-                                 o.max_per_30_days < coalesce(p.max_per_30_days, 1000) fewer,
-                                 o.paused_until > coalesce(p.paused_until, '-infinity') longer
-                            from customer_merge g join preference o on o.customer_id = g.loser_id
-                            left join preference p on p.customer_id = g.survivor_id where g.id = any(:ids)
-                        ), event as (
-                          insert into consent_event (customer_id, purpose, subject, value, granted, source, occurred_at, recorded_at)
-                          select survivor_id, 'marketing', 'frequency', cast(max_per_30_days as text), false, 'merge', cast(:now as timestamptz),
-                                 clock_timestamp() from narrower where fewer
-                          union all
-                          select survivor_id, 'marketing', 'pause', to_char(paused_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                                 false, 'merge', cast(:now as timestamptz), clock_timestamp() from narrower where longer
-                        )
-                        insert into preference as p (customer_id, max_per_30_days, paused_until, changed_at)
-                        select survivor_id, max_per_30_days, paused_until, :now from narrower where fewer or longer
-                        on conflict (customer_id) do update
-                           set max_per_30_days = least(p.max_per_30_days, excluded.max_per_30_days),
-                               paused_until = greatest(p.paused_until, excluded.paused_until), changed_at = excluded.changed_at""").param("ids", merges).param("now", now).update();
-        jdbc.sql("""
-                        with refused as (
-                          insert into topic_refusal (customer_id, topic, since)
-                          select g.survivor_id, t.topic, t.since from customer_merge g join topic_refusal t on t.customer_id = g.loser_id
-                           where g.id = any(:ids) on conflict do nothing returning customer_id, topic
-                        )
-                        insert into consent_event (customer_id, purpose, subject, value, granted, source, occurred_at, recorded_at)
-                        select customer_id, 'marketing', 'topic', topic, false, 'merge', :now, clock_timestamp() from refused""").param("ids", merges).param("now", now).update();
+        limits.stricter(merges, now);
     }
 
-    /** What the survivor said before holds again, except where it said something since or another merged record says no. */
+    /**
+     * What the survivor said before holds again, except where it said something since or another record that is still merged said no; and what
+     * was said while the records were one counts for both, because nobody knows whose word it was. Events of source {@code undo-merge}.
+     */
     void restore(long merge, OffsetDateTime now) {
+        limits.sayForBoth(merge, now);
+        restoreChannels(merge, now);
+        limits.restore(merge);
+        sayNoForBoth(merge);
+        correctLater(merge);
+        limits.correctLater(merge);
+    }
+
+    private void restoreChannels(long merge, OffsetDateTime now) {
         jdbc.sql("""
                         with held as (
                           select g.*, b.purpose, b.channel, b.granted, b.changed_at from customer_merge g
@@ -84,13 +74,12 @@ final class MergedWords {
                              as b(purpose text, channel text, granted boolean, changed_at timestamptz) where g.id = :id
                         ), word as (
                           select c.customer_id, c.purpose, c.channel, c.granted, h.granted before, h.changed_at,
-                                 exists (select from consent k join customer x on x.id = k.customer_id and x.merged_into = c.customer_id
-                                          where k.purpose = c.purpose and k.channel = c.channel and not k.granted) still_no
+                                 exists (select from customer_merge n join consent k on k.customer_id = n.loser_id
+                                          where n.survivor_id = g.survivor_id and n.undone_at is null and n.id <> g.id
+                                            and k.purpose = c.purpose and k.channel = c.channel and not k.granted and not %s) still_no
                             from customer_merge g join consent c on c.customer_id = g.survivor_id
                             left join held h on h.purpose = c.purpose and h.channel = c.channel
-                           where g.id = :id and not exists (
-                                   select from consent_event e where e.customer_id = c.customer_id and e.subject = 'channel' and e.purpose = c.purpose
-                                      and e.channel = c.channel and e.recorded_at > g.recorded_at and e.source not in ('merge', 'undo-merge'))
+                           where g.id = :id and not %s
                         ), event as (
                           insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
                           select customer_id, purpose, channel, coalesce(before, false), 'undo-merge', cast(:now as timestamptz), clock_timestamp()
@@ -102,51 +91,60 @@ final class MergedWords {
                         )
                         update consent c set granted = w.before, changed_at = w.changed_at from word w
                          where c.customer_id = w.customer_id and c.purpose = w.purpose and c.channel = w.channel
-                           and w.before is not null and not (w.still_no and w.before)""").param("id", merge).param("now", now).update();
-        restoreNarrower(merge);
-        sayNoForBoth(merge, now);
+                           and w.before is not null and not (w.still_no and w.before)""".formatted(OwnWords.said("n", SAME_CHANNEL), OwnWords.said("g", SAME_CHANNEL)))
+                .param("id", merge)
+                .param("now", now)
+                .update();
     }
 
-    /** A no that came while the records were one may have been either's: it was stored with the survivor, and now counts for both. */
-    private void sayNoForBoth(long merge, OffsetDateTime now) {
+    /**
+     * A no that came while the records were one may have been either's, and now counts for both, whatever yes followed: the yes may be the
+     * other's, and who opted out is not written to because somebody else did not. Only a yes of the record's own that was given later than
+     * that no, before the merge, outweighs it. The no keeps its time, so that a later yes counts when its source tells it again.
+     */
+    private void sayNoForBoth(long merge) {
         jdbc.sql("""
-                        with no as (
-                          select distinct g.loser_id, e.purpose, e.channel from customer_merge g
-                            join consent_event e on e.customer_id = g.survivor_id and e.subject = 'channel' and not e.granted
-                             and e.recorded_at > g.recorded_at and e.source not in ('merge', 'undo-merge')
-                           where g.id = :id and not exists (
-                             select from consent c where c.customer_id = g.loser_id and c.purpose = e.purpose and c.channel = e.channel
-                                and not c.granted)
+                        with own as (
+                          select c.customer_id, c.purpose, c.channel, c.granted, c.changed_at
+                            from customer_merge g join consent c on c.customer_id = g.loser_id where g.id = :id
+                          union all
+                          select g.survivor_id, b.* from customer_merge g
+                           cross join lateral jsonb_to_recordset(g.said_before->'consent')
+                             as b(purpose text, channel text, granted boolean, changed_at timestamptz) where g.id = :id
+                        ), no as (
+                          select who.id customer_id, e.purpose, e.channel, max(e.occurred_at) at from customer_merge g
+                            join consent_event e on %s and e.subject = 'channel' and not e.granted
+                           cross join lateral (values (g.survivor_id), (g.loser_id)) who(id)
+                           where g.id = :id
+                             and not exists (select from own o where o.customer_id = who.id and o.purpose = e.purpose and o.channel = e.channel
+                                                and o.granted and o.changed_at > e.occurred_at)
+                             and not exists (select from consent c where c.customer_id = who.id and c.purpose = e.purpose
+                                                and c.channel = e.channel and not c.granted)
+                           group by 1, 2, 3
                         ), event as (
                           insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
-                          select loser_id, purpose, channel, false, 'undo-merge', cast(:now as timestamptz), clock_timestamp() from no
+                          select customer_id, purpose, channel, false, 'undo-merge', at, clock_timestamp() from no
                         )
                         insert into consent (customer_id, purpose, channel, granted, changed_at)
-                        select loser_id, purpose, channel, false, :now from no
-                        on conflict (customer_id, purpose, channel) do update set granted = false, changed_at = excluded.changed_at""").param("id", merge).param("now", now).update();
+                        select customer_id, purpose, channel, false, at from no
+                        on conflict (customer_id, purpose, channel) do update set granted = false, changed_at = excluded.changed_at""".formatted(OwnWords.since("g"))).param("id", merge).update();
     }
 
-    private void restoreNarrower(long merge) {
-        var said = """
-                exists (select from consent_event e where e.customer_id = g.survivor_id and e.subject in (%s)
-                         and e.recorded_at > g.recorded_at and e.source not in ('merge', 'undo-merge'))""";
+    /** Later merges kept what the survivor said when the one that is undone held: without it, it would have been what is restored now. */
+    private void correctLater(long merge) {
+        var same = "e.subject = 'channel' and e.purpose = w->>'purpose' and e.channel = w->>'channel'";
         jdbc.sql("""
-                        delete from preference p using customer_merge g
-                         where g.id = :id and p.customer_id = g.survivor_id and jsonb_typeof(g.said_before->'preference') = 'null' and not %s""".formatted(said.formatted("'frequency', 'pause'")))
-                .param("id", merge)
-                .update();
-        jdbc.sql("""
-                        update preference p set max_per_30_days = cast(g.said_before->'preference'->>'max_per_30_days' as integer),
-                               paused_until = cast(g.said_before->'preference'->>'paused_until' as timestamptz),
-                               changed_at = cast(g.said_before->'preference'->>'changed_at' as timestamptz)
+                        update customer_merge n set said_before = n.said_before || jsonb_build_object('consent', coalesce((
+                          select jsonb_agg(x.word) from (
+                            select case when %2$s then w || '{"granted": false}' else w end word
+                              from jsonb_array_elements(n.said_before->'consent') w where %1$s
+                            union all
+                            select w from jsonb_array_elements(g.said_before->'consent') w where not %1$s) x), '[]'))
                           from customer_merge g
-                         where g.id = :id and p.customer_id = g.survivor_id and jsonb_typeof(g.said_before->'preference') = 'object' and not %s""".formatted(said.formatted("'frequency', 'pause'")))
+                         where g.id = :id and n.survivor_id = g.survivor_id and n.id > g.id and n.undone_at is null""".formatted(
+                                OwnWords.saidBetween("g", "n", same),
+                                OwnWords.saidBetween("g", "n", same + " and not e.granted")))
                 .param("id", merge)
                 .update();
-        jdbc.sql("""
-                        delete from topic_refusal t using customer_merge g
-                         where g.id = :id and t.customer_id = g.survivor_id and not g.said_before->'topics' @> to_jsonb(t.topic) and not %s
-                           and not exists (select from topic_refusal o join customer x on x.id = o.customer_id and x.merged_into = t.customer_id
-                                            where o.topic = t.topic)""".formatted(said.formatted("'topic'"))).param("id", merge).update();
     }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.consent.Channel;
 import io.rondo.consent.Consents;
+import io.rondo.consent.Consents.Subject;
 import io.rondo.consent.Purpose;
 import io.rondo.deliveries.Deliveries;
 import io.rondo.deliveries.DeliveryRequest;
 import io.rondo.deliveries.Ledger;
+import io.rondo.kernel.AddressDigests;
 import io.rondo.kernel.CaseId;
 import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.DeliveryId;
+import io.rondo.preferences.Preferences;
 import io.rondo.recovery.Cases;
 import io.rondo.responses.NewResponse;
 import io.rondo.responses.ResponseType;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,7 +341,9 @@ class MergesIntegrationTests {
         world.moveBy(Duration.ofDays(1));
         say(crm, Channel.EMAIL, true);
         world.jdbc()
-                .sql("update customer set phone = '+4930777777', version = version + 1 where id = :id")
+                .sql(
+                        "update customer set phone = '+4930777777', phone_digest = :digest, version = version + 1 where id = :id")
+                .param("digest", world.bean(AddressDigests.class).ofPhone("+4930777777"))
                 .param("id", shop.value())
                 .update();
         order(shop, "later");
@@ -365,6 +371,214 @@ class MergesIntegrationTests {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(2);
+    }
+
+    /** They are two people: the yes may have been said by the other one. */
+    @Test
+    void aNoThatAYesFollowedWhileTheRecordsWereOneCountsForBoth() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var merge = merge();
+        world.moveBy(Duration.ofHours(1));
+        say(shop, Channel.EMAIL, false);
+        world.moveBy(Duration.ofHours(1));
+        say(shop, Channel.EMAIL, true);
+        merges.undo(merge, "otto");
+        assertThat(consents(shop)).isEqualTo(Map.of("email", false));
+        assertThat(consents(crm)).isEqualTo(Map.of("email", false));
+    }
+
+    @Test
+    void anOldNoThatCameLateOverrulesNeithersLaterWord() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var merge = merge();
+        world.bean(Consents.class)
+                .record(
+                        crm,
+                        Purpose.MARKETING,
+                        Channel.EMAIL,
+                        false,
+                        "import",
+                        null,
+                        World.NOW.minus(Duration.ofDays(30)));
+        merges.undo(merge, "otto");
+        assertThat(consents(shop)).isEqualTo(Map.of("email", true));
+        assertThat(consents(crm)).isEqualTo(Map.of("email", true));
+    }
+
+    @Test
+    void aPauseALimitAndATopicSaidWhileTheRecordsWereOneCountForBothAfterwards() {
+        var merge = merge();
+        pause();
+        limit(3);
+        topic("books", false);
+        merges.undo(merge, "otto");
+        assertThat(narrower(shop)).isEqualTo("3 paused books");
+        assertThat(narrower(crm)).isEqualTo("3 paused books");
+        assertThat(world.jdbc()
+                        .sql(
+                                "select subject || ' ' || granted from consent_event where customer_id = :id and source = 'undo-merge' order by 1")
+                        .param("id", crm.value())
+                        .query(String.class)
+                        .list())
+                .containsExactly("frequency false", "pause false", "topic false");
+    }
+
+    @Test
+    void whatWasTakenBackWhileTheRecordsWereOneCountsForNeither() {
+        var merge = merge();
+        pause();
+        limit(3);
+        topic("books", false);
+        world.bean(Preferences.class).resume(shop, new DeliveryId(1));
+        limit(null);
+        topic("books", true);
+        merges.undo(merge, "otto");
+        assertThat(narrower(shop)).isEqualTo("any now ");
+        assertThat(narrower(crm)).isEqualTo("any now ");
+    }
+
+    @Test
+    void whatTheMergedRecordSaidStricterItselfStays() {
+        world.jdbc()
+                .sql("insert into preference values (:id, 2, :until, :until)")
+                .param("id", crm.value())
+                .param("until", io.rondo.kernel.Sql.at(World.NOW.plus(Duration.ofDays(300))))
+                .update();
+        var merge = merge();
+        pause();
+        limit(4);
+        merges.undo(merge, "otto");
+        assertThat(narrower(crm)).isEqualTo("2 paused ");
+        assertThat(world.jdbc()
+                        .sql("select paused_until from preference where customer_id = :id")
+                        .param("id", crm.value())
+                        .query(java.time.OffsetDateTime.class)
+                        .single()
+                        .toInstant())
+                .isEqualTo(World.NOW.plus(Duration.ofDays(300)));
+    }
+
+    @Test
+    void whatWasSaidUnderTwoMergesCountsForTheFirstMergedToo() {
+        say(crm, Channel.EMAIL, true);
+        var first = merge();
+        var web = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
+        var second = merges.merge(new MergeRequest(web, shop, "by-hand", Set.of()), "maria");
+        say(crm, Channel.EMAIL, false);
+        topicOf(web, "books");
+        merges.undo(second, "otto");
+        merges.undo(first, "otto");
+        assertThat(consents(crm)).isEqualTo(Map.of("email", false));
+        assertThat(narrower(crm)).isEqualTo("any now books");
+    }
+
+    @Test
+    void whatARecordSaidBeforeItWasMergedIsNotSaidForAnotherMergedRecord() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var first = merge();
+        var web = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
+        say(web, Channel.EMAIL, false);
+        var second = merges.merge(new MergeRequest(shop, web, "by-hand", Set.of()), "maria");
+        merges.undo(first, "otto");
+        assertThat(consents(crm)).isEqualTo(Map.of("email", true));
+        assertThat(consents(shop)).as("the other is merged still").isEqualTo(Map.of("email", false));
+        merges.undo(second, "otto");
+        assertThat(consents(shop)).isEqualTo(Map.of("email", true));
+    }
+
+    @Test
+    void whatARecordThatIsStillMergedSaidHoldsWhenAnotherIsTakenOut() {
+        var first = merge();
+        var web = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
+        world.jdbc()
+                .sql("insert into preference values (:id, 2, :until, :until)")
+                .param("id", web.value())
+                .param("until", io.rondo.kernel.Sql.at(World.NOW.plus(Duration.ofDays(3))))
+                .update();
+        var second = merges.merge(new MergeRequest(shop, web, "by-hand", Set.of()), "maria");
+        merges.undo(first, "otto");
+        assertThat(narrower(shop)).isEqualTo("2 paused ");
+        merges.undo(second, "otto");
+        assertThat(narrower(shop)).isEqualTo("any now ");
+    }
+
+    @Test
+    void aMergeUndoneBeforeALaterOneLeavesNothingOfItsRecordBehind() {
+        var desk = people.record("desk", "Ada", "Berg", "ada@mail.test", "+4930555555", null);
+        var web = people.record("web", "Ada", "Berg", "ada@web.test", "+4930666666", null);
+        say(desk, Channel.EMAIL, true);
+        say(web, Channel.EMAIL, false);
+        topicOf(desk, "books");
+        var first = merges.merge(new MergeRequest(shop, desk, "by-hand", Set.of()), "maria");
+        var second = merges.merge(new MergeRequest(shop, web, "by-hand", Set.of("phone")), "maria");
+        merges.undo(first, "otto");
+        assertThat(narrower(shop)).isEqualTo("any now ");
+        merges.undo(second, "otto");
+        assertThat(consents(shop)).as("said by the other record").isEmpty();
+        assertThat(narrower(shop)).isEqualTo("any now ");
+    }
+
+    private void pause() {
+        world.bean(Preferences.class).pause(shop, new DeliveryId(1));
+    }
+
+    private void limit(@Nullable Integer most) {
+        world.jdbc()
+                .sql("""
+                        insert into preference (customer_id, max_per_30_days, changed_at) values (:id, :most, now())
+                        on conflict (customer_id) do update set max_per_30_days = excluded.max_per_30_days""")
+                .param("id", shop.value())
+                .param("most", most, java.sql.Types.INTEGER)
+                .update();
+        world.bean(Consents.class)
+                .recordPreference(
+                        shop,
+                        Subject.FREQUENCY,
+                        most == null ? "any" : most.toString(),
+                        most == null,
+                        Preferences.SOURCE,
+                        "1",
+                        world.now());
+    }
+
+    private void topic(String topic, boolean wanted) {
+        if (wanted) {
+            world.jdbc()
+                    .sql("delete from topic_refusal where customer_id = :id and topic = :topic")
+                    .param("id", shop.value())
+                    .param("topic", topic)
+                    .update();
+            world.bean(Consents.class)
+                    .recordPreference(shop, Subject.TOPIC, topic, true, Preferences.SOURCE, "1", world.now());
+        } else {
+            topicOf(shop, topic);
+        }
+    }
+
+    private void topicOf(CustomerId customer, String topic) {
+        world.jdbc()
+                .sql("insert into topic_refusal values (:id, :topic, now())")
+                .param("id", customer.value())
+                .param("topic", topic)
+                .update();
+        world.bean(Consents.class)
+                .recordPreference(customer, Subject.TOPIC, topic, false, Preferences.SOURCE, "1", world.now());
+    }
+
+    /** Limit, whether there is a pause, and refused topics. */
+    private String narrower(CustomerId customer) {
+        return world.jdbc()
+                .sql("""
+                        select concat(coalesce(cast(p.max_per_30_days as text), 'any'), case when p.paused_until > :now then ' paused ' else ' now ' end,
+                                      (select string_agg(t.topic, ',' order by t.topic) from topic_refusal t where t.customer_id = c.id))
+                          from customer c left join preference p on p.customer_id = c.id where c.id = :id""")
+                .param("now", io.rondo.kernel.Sql.at(world.now()))
+                .param("id", customer.value())
+                .query(String.class)
+                .single();
     }
 
     @Test
@@ -413,7 +627,7 @@ class MergesIntegrationTests {
                         .withDetail("it broke"));
     }
 
-    /** Every row of every table, without versions and times of change. */
+    /** Every row of every table, without versions, times of change, and what makes the same row of a source count as read. */
     private Map<String, String> tables() {
         var names = world.jdbc().sql("""
                         select table_name from information_schema.tables
@@ -426,7 +640,7 @@ class MergesIntegrationTests {
                         world.jdbc()
                                 .sql(
                                         "select coalesce(jsonb_pretty(jsonb_agg(r order by cast(r as text))), '') from (select to_jsonb(t)"
-                                                + " - 'version' - 'updated_at' r from " + name + " t) x")
+                                                + " - 'version' - 'updated_at' - 'row_digest' r from " + name + " t) x")
                                 .query(String.class)
                                 .single());
             }

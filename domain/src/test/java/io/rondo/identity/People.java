@@ -54,7 +54,8 @@ final class People {
                 .query(Long.class)
                 .single();
         world.jdbc()
-                .sql("insert into customer_identity (kind, value, customer_id) values (:kind, :value, :id)")
+                .sql(
+                        "insert into customer_identity (kind, value, customer_id, row_digest) values (:kind, :value, :id, sha256('first'))")
                 .param("kind", "source:" + source)
                 .param("value", source + "-" + n)
                 .param("id", id)
@@ -62,10 +63,33 @@ final class People {
         return new CustomerId(id);
     }
 
+    /** What the record's source does when it has a new address of this person: it is written to whoever the source's id means. */
+    void writes(CustomerId record, String email) {
+        world.jdbc()
+                .sql("""
+                        with told as (
+                          update customer_identity i set row_digest = sha256(convert_to(:email, 'UTF8')) from customer c
+                           where c.id = :id and i.kind = 'source:' || c.source and i.value = c.external_id returning i.customer_id
+                        )
+                        update customer c set email = :email, email_digest = :digest, version = version + 1 from told where c.id = told.customer_id""")
+                .param("id", record.value())
+                .param("email", email)
+                .param("digest", world.bean(AddressDigests.class).ofEmail(email))
+                .update();
+    }
+
     /** One run of the job. */
     void match() {
+        find();
+        mergeFound();
+    }
+
+    void find() {
         world.bean(Matching.class).refreshKeys();
         world.bean(Matching.class).findPairs();
+    }
+
+    void mergeFound() {
         var automatic = world.bean(AutomaticMerges.class);
         while (automatic.next().left()) {
             // the next batch
