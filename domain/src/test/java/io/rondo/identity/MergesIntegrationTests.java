@@ -519,6 +519,115 @@ class MergesIntegrationTests {
         merges.undo(second, "otto");
         assertThat(consents(shop)).as("said by the other record").isEmpty();
         assertThat(narrower(shop)).isEqualTo("any now ");
+        assertThat(phone(shop)).as("of the other record").isNull();
+    }
+
+    @Test
+    void anAddressTheMergedRecordsSourceWroteIsNotTheSurvivorsAfterwards() {
+        var merge = merge();
+        people.writes(crm, "ada.new@work.test");
+        merges.undo(merge, "otto");
+        assertThat(email(shop)).isEqualTo("ada@mail.test");
+        assertThat(email(crm)).isEqualTo("ada.berg@work.test");
+    }
+
+    @Test
+    void anAddressItsOwnSourceWroteStaysWithTheSurvivor() {
+        var merge = merge();
+        people.writes(shop, "ada.new@mail.test");
+        merges.undo(merge, "otto");
+        assertThat(email(shop)).isEqualTo("ada.new@mail.test");
+    }
+
+    @Test
+    void anAddressThatIsTheMergedRecordsOwnIsNotTheSurvivorsAfterwards() {
+        var merge = merge();
+        people.writes(crm, "ada.new@work.test");
+        people.writes(crm, "ada.berg@work.test");
+        world.jdbc()
+                .sql("update customer_identity set row_digest = sha256('first')")
+                .update();
+        merges.undo(merge, "otto");
+        assertThat(email(shop)).isEqualTo("ada@mail.test");
+    }
+
+    @Test
+    void anAddressAndItsDigestGoBackTogether() {
+        var merge = merges.merge(new MergeRequest(shop, crm, "by-hand", Set.of("email")), "maria");
+        people.writes(shop, "ADA.BERG@work.test");
+        merges.undo(merge, "otto");
+        assertThat(email(shop)).isEqualTo("ada@mail.test");
+        assertThat(world.jdbc()
+                        .sql("select email_digest from customer where id = :id")
+                        .param("id", shop.value())
+                        .query(byte[].class)
+                        .single())
+                .isEqualTo(world.bean(AddressDigests.class).ofEmail("ada@mail.test"));
+    }
+
+    @Test
+    void anObjectionToProfilingOfARecordStillMergedHolds() {
+        var first = merges.merge(new MergeRequest(shop, objecting(crm), "by-hand", Set.of()), "maria");
+        var web = objecting(people.record("web", "Ada", "Berg", "ada@web.test", null, null));
+        var second = merges.merge(new MergeRequest(shop, web, "by-hand", Set.of()), "maria");
+        merges.undo(first, "otto");
+        assertThat(objects(shop)).isTrue();
+        merges.undo(second, "otto");
+        assertThat(objects(web)).isTrue();
+    }
+
+    @Test
+    void anObjectionToProfilingSaidWhileTheRecordsWereOneCountsForBoth() {
+        var merge = merge();
+        objecting(shop);
+        merges.undo(merge, "otto");
+        assertThat(objects(shop)).isTrue();
+        assertThat(objects(crm)).isTrue();
+    }
+
+    /** Its own source wrote meanwhile, and an objection that was there already leaves no trace. */
+    @Test
+    void anObjectionToProfilingThatMayHaveBeenTheSurvivorsStaysUntilItsSourceIsReadAgain() {
+        var merge = merges.merge(new MergeRequest(shop, objecting(crm), "by-hand", Set.of()), "maria");
+        people.writes(shop, "ada@mail.test");
+        merges.undo(merge, "otto");
+        assertThat(objects(shop)).isTrue();
+        var again = people.record("old", "Ada", "Berg", "ada@old.test", null, null);
+        var untouched = merges.merge(new MergeRequest(again, crm, "by-hand", Set.of()), "maria");
+        merges.undo(untouched, "otto");
+        assertThat(objects(again)).isFalse();
+    }
+
+    private @Nullable String email(CustomerId customer) {
+        return field("email", customer);
+    }
+
+    private @Nullable String phone(CustomerId customer) {
+        return field("phone", customer);
+    }
+
+    private @Nullable String field(String column, CustomerId customer) {
+        return world.jdbc()
+                .sql("select " + column + " from customer where id = :id")
+                .param("id", customer.value())
+                .query((row, n) -> new String[] {row.getString(1)})
+                .single()[0];
+    }
+
+    private CustomerId objecting(CustomerId customer) {
+        world.jdbc()
+                .sql("update customer set no_profiling = true, version = version + 1 where id = :id")
+                .param("id", customer.value())
+                .update();
+        return customer;
+    }
+
+    private boolean objects(CustomerId customer) {
+        return world.jdbc()
+                .sql("select no_profiling from customer where id = :id")
+                .param("id", customer.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private void pause() {
