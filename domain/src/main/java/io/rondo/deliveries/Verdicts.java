@@ -102,6 +102,9 @@ final class Verdicts {
                 when c.state <> 'live' and d.purpose = 'marketing' then c.state
                 when d.origin_kind = 'case' and exists (select from recovery_case r where r.id = d.origin_id
                        and r.joined_into is not null) then 'joined'
+                -- stored by who asked before a merge was undone whose contact or case it is
+                when c.state = 'live' and (m.customer_id <> c.id or d.origin_kind = 'case' and exists (
+                       select from recovery_case r where r.id = d.origin_id and r.customer_id <> c.id)) then 'address-changed'
                 when c.email is null and d.channel = 'email' then 'no-address'
                 when c.phone is null and d.channel = 'phone' then 'no-address'
                 when c.phone_digest is null and d.channel = 'sms' then 'no-address'

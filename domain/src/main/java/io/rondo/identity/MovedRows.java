@@ -44,10 +44,7 @@ final class MovedRows {
     }
 
     void move(long[] merges) {
-        // A message that was claimed but not begun is claimed again under its new customer's lock.
-        jdbc.sql("""
-                        update delivery d set state = 'PENDING', owner = null, lease_until = null, attempts = attempts - 1
-                          from customer_merge g where g.id = any(:ids) and d.customer_id = g.loser_id and d.state = 'CLAIMED'""").param("ids", merges).update();
+        unclaim("g.loser_id", merges);
         for (var table : Table.values()) {
             jdbc.sql("""
                             with chosen as materialized (
@@ -73,6 +70,13 @@ final class MovedRows {
         endJourneys(merges);
     }
 
+    /** A message that was claimed but not begun is claimed again under its new customer's lock, and goes to that customer's address. */
+    private void unclaim(String whose, long... merges) {
+        jdbc.sql("""
+                        update delivery d set state = 'PENDING', owner = null, lease_until = null, attempts = attempts - 1
+                          from customer_merge g where g.id = any(:ids) and d.customer_id = %s and d.state = 'CLAIMED'""".formatted(whose)).param("ids", merges).update();
+    }
+
     private void endJourneys(long[] merges) {
         jdbc.sql("""
                         insert into outbox (kind, payload)
@@ -93,6 +97,7 @@ final class MovedRows {
     }
 
     void moveBack(long merge) {
+        unclaim("g.survivor_id", merge);
         for (var table : Table.values()) {
             jdbc.sql("""
                             update %1$s t set customer_id = g.loser_id
@@ -103,6 +108,35 @@ final class MovedRows {
                         update customer_identity t set customer_id = g.loser_id
                           from customer_merge g join customer_merge_move v on v.merge_id = g.id and v.table_name = 'customer_identity'
                          where g.id = :id and t.kind = v.row_key[1] and t.value = v.row_key[2] and t.customer_id = g.survivor_id""").param("id", merge).update();
+        handOver(merge);
+    }
+
+    /**
+     * Messages and calls that were asked for meanwhile and not begun, of contacts and cases that went back, go to the customer of the contact or
+     * case: to the address of the loser, unless a first copy may have reached the survivor's or the campaign wrote to the loser's; then the
+     * ledger refuses them as {@code address-changed}. What was sent stays with the survivor, whom it reached.
+     */
+    private void handOver(long merge) {
+        jdbc.sql("""
+                        with unsent as (
+                          select d.id, l.id loser, d.channel in ('email', 'sms') and d.resent_at is null and not exists (
+                                   select from delivery o where d.purpose = 'marketing' and o.purpose = 'marketing' and o.standing <> 'refused'
+                                      and o.campaign_id = d.campaign_id and o.step = d.step and o.channel = d.channel and o.address_digest = a.digest
+                                      and o.id <> d.id) readdressed,
+                                 a.digest, case d.channel when 'email' then lower(split_part(l.email, '@', 2)) end domain
+                            from customer_merge g join customer l on l.id = g.loser_id
+                            join customer_merge_move v on v.merge_id = g.id and v.table_name in ('list_member', 'recovery_case')
+                            join delivery d on d.origin_kind = case v.table_name when 'list_member' then 'contact' else 'case' end
+                                           and d.origin_id = v.row_id and d.customer_id = g.survivor_id
+                           cross join lateral (select digest_on(d.channel, l.email_digest, l.phone_digest) digest) a
+                           where g.id = :id and d.state in ('PENDING', 'ASKED')
+                             and not exists (select from delivery o where o.origin_kind = d.origin_kind and o.origin_id = d.origin_id
+                                                and o.step = d.step and o.channel = d.channel and o.customer_id = l.id)
+                        )
+                        update delivery d set customer_id = u.loser,
+                               address_digest = case when u.readdressed then u.digest else d.address_digest end,
+                               recipient_domain = case when u.readdressed then u.domain else d.recipient_domain end
+                          from unsent u where d.id = u.id""").param("id", merge).update();
     }
 
     /** Orders count for every contact of their customer, so all of both are shown anew, with what moved. */

@@ -11,7 +11,9 @@ import io.rondo.deliveries.Deliveries;
 import io.rondo.deliveries.DeliveryRequest;
 import io.rondo.deliveries.Ledger;
 import io.rondo.kernel.AddressDigests;
+import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.CaseId;
+import io.rondo.kernel.ContactId;
 import io.rondo.kernel.CustomerId;
 import io.rondo.kernel.DeliveryId;
 import io.rondo.preferences.Preferences;
@@ -596,6 +598,95 @@ class MergesIntegrationTests {
         var untouched = merges.merge(new MergeRequest(again, crm, "by-hand", Set.of()), "maria");
         merges.undo(untouched, "otto");
         assertThat(objects(again)).isFalse();
+    }
+
+    @Test
+    void aMessageStoredMeanwhileForAContactThatGoesBackGoesToItsCustomer() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var campaign = world.campaign();
+        var contact = world.contact(campaign, crm);
+        var merge = merge();
+        mail(contact, campaign, shop);
+        var ledger = world.bean(Ledger.class);
+        var before = ledger.claim("n", "email", 10);
+        merges.undo(merge, "otto");
+        assertThat(ledger.commit("n", Map.of(), List.of(before.getFirst().id())))
+                .as("claimed with the address of the other")
+                .containsValue(Ledger.Decision.LOST);
+        var claimed = ledger.claim("m", "email", 10);
+        assertThat(claimed)
+                .singleElement()
+                .satisfies(it -> assertThat(it.email()).isEqualTo("ada.berg@work.test"));
+        assertThat(ledger.commit("m", Map.of(), List.of(claimed.getFirst().id())))
+                .containsValue(Ledger.Decision.PROCEED);
+    }
+
+    @Test
+    void aMessageClaimedWithTheSurvivorsAddressIsNotSentForTheRecordThatLivesAgain() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var campaign = world.campaign();
+        mail(world.contact(campaign, crm), campaign, crm);
+        var merge = merge();
+        var ledger = world.bean(Ledger.class);
+        var claimed = ledger.claim("n", "email", 10);
+        assertThat(claimed.getFirst().email()).isEqualTo("ada@mail.test");
+        merges.undo(merge, "otto");
+        assertThat(ledger.commit("n", Map.of(), List.of(claimed.getFirst().id())))
+                .containsValue(Ledger.Decision.LOST);
+    }
+
+    @Test
+    void aMessageForAContactOfAnotherCustomerIsRefused() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var campaign = world.campaign();
+        var contact = world.contact(campaign, crm);
+        var merge = merge();
+        merges.undo(merge, "otto");
+        // A worker asked whose contact it is before the undo, and stores the message after it.
+        mail(contact, campaign, shop);
+        assertThat(verdictOn(onlyDelivery())).isEqualTo("REFUSED address-changed");
+    }
+
+    @Test
+    void aMessageIsNotReaddressedToWhereTheCampaignWroteAlready() {
+        var twin = people.record("web", "Bea", "Berg", "ada.berg@work.test", null, null);
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var campaign = world.campaign();
+        mail(world.contact(campaign, twin), campaign, twin);
+        var contact = world.contact(campaign, crm);
+        var merge = merge();
+        mail(contact, campaign, shop);
+        merges.undo(merge, "otto");
+        assertThat(verdictOn(world.jdbc()
+                        .sql("select max(id) from delivery")
+                        .query(Long.class)
+                        .single()))
+                .isEqualTo("REFUSED address-changed");
+    }
+
+    private void mail(ContactId contact, CampaignId campaign, CustomerId customer) {
+        world.bean(Deliveries.class)
+                .request(new DeliveryRequest(
+                        "contact",
+                        contact.value(),
+                        "offer",
+                        customer,
+                        "email",
+                        "marketing",
+                        campaign,
+                        null,
+                        "t",
+                        World.NOW,
+                        null,
+                        null));
+    }
+
+    private long onlyDelivery() {
+        return world.jdbc().sql("select id from delivery").query(Long.class).single();
     }
 
     private @Nullable String email(CustomerId customer) {
