@@ -12,8 +12,9 @@ import org.springframework.transaction.annotation.Transactional;
  * Merges the pairs that {@link Matching} found beyond doubt, a bounded number in a transaction. Of two records the one survives that
  * was contacted more often, then the one with more orders, then the older one: so that as little as possible moves.
  *
- * <p>What a record merged with a moment ago may speak against its next merge (a birthday it lacked before). So each pair is asked for
- * conflicts again before it is merged, and left to a person if there is one.
+ * <p>What a record merged with a moment ago may speak against its next merge (a birthday it lacked before), and what an import wrote since
+ * the pair was found too. So each pair is asked for its evidence and for conflicts again before it is merged: it is left to a person if there
+ * is a conflict, and forgotten if the addresses agree no more, for {@link Matching} finds it again if they do.
  */
 @Component
 public class AutomaticMerges {
@@ -101,12 +102,13 @@ public class AutomaticMerges {
               select low_id, high_id, rule from duplicate_pair where state = 'automatic' order by score desc, low_id, high_id limit :limit
             )
             select n.low_id, n.high_id, n.rule,
-                   case when a.state <> 'live' or b.state <> 'live' then 'gone'
+                   case when a.state <> 'live' or b.state <> 'live' or not e.holds then 'gone'
                         when not (w.one @> w.other or w.other @> w.one) then 'name-differs'
                         when a.birthday <> b.birthday then 'birthday-differs'
                         when a.source = b.source or exists (
                           select from customer_identity i join customer_identity j on j.kind = i.kind and j.customer_id = b.id
                            where i.customer_id = a.id and i.kind like 'source:%') then 'source-conflict'
+                        when not e.enough then 'too-little'
                         else 'merge' end verdict,
                    ((select count(*) from list_member m where m.customer_id = b.id), (select count(*) from customer_order o where o.customer_id = b.id))
                    > ((select count(*) from list_member m where m.customer_id = a.id), (select count(*) from customer_order o where o.customer_id = a.id))
@@ -114,5 +116,11 @@ public class AutomaticMerges {
               from next n join customer a on a.id = n.low_id join customer b on b.id = n.high_id
              cross join lateral (select plain_words(concat_ws(' ', a.given_name, a.family_name)) one,
                                         plain_words(concat_ws(' ', b.given_name, b.family_name)) other) w
+             cross join lateral (select coalesce(a.email_digest = b.email_digest, false) email,
+                                        coalesce(a.phone_digest = b.phone_digest, false) phone) same
+             cross join lateral (
+               select case n.rule when 'email' then same.email when 'phone' then same.phone else same.email and same.phone end holds,
+                      coalesce(w.one = w.other and cardinality(w.one) > 1, false) or coalesce(a.birthday = b.birthday, false)
+                        or same.email and same.phone enough) e
              order by n.low_id, n.high_id""";
 }

@@ -152,6 +152,34 @@ class MatchingIntegrationTests {
         assertThat(people.queue()).isEmpty();
     }
 
+    /** A job that was cut off may go on days later. */
+    @Test
+    void whatAgreesNoMoreWhenItsTurnComesIsForgotten() {
+        var shop = people.record("shop", "Ada", "Berg", "ada@mail.test", null, null);
+        var crm = people.record("crm", "Ada", "Berg", "ada@mail.test", null, null);
+        people.find();
+        people.writes(crm, "other@mail.test");
+        people.mergeFound();
+        assertThat(people.stateOf(crm)).isEqualTo("live");
+        assertThat(world.count("duplicate_pair")).isZero();
+        people.writes(crm, "ada@mail.test");
+        people.match();
+        assertThat(people.stateOf(crm)).as("true again").isEqualTo("merged into " + shop);
+    }
+
+    @Test
+    void aPairWhoseNamesSayTooLittleWhenItsTurnComesIsLeftToAPerson() {
+        var shop = people.record("shop", "Ada", "Berg", "ada@mail.test", null, null);
+        var crm = people.record("crm", "Ada", "Berg", "ada@mail.test", null, null);
+        people.find();
+        world.jdbc()
+                .sql("update customer set family_name = null, version = version + 1 where id = :id")
+                .param("id", crm.value())
+                .update();
+        people.mergeFound();
+        assertThat(people.queue()).containsExactly(shop + "-" + crm + " email too-little");
+    }
+
     @Test
     void anAddressOfACrowdIsNobodys() {
         for (int i = 0; i <= Matching.SHARED_BY; i++) {

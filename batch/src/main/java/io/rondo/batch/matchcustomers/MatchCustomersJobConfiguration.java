@@ -15,7 +15,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * The job {@code match-customers}: compute what records are compared by → find pairs → merge those beyond doubt. The first two steps
  * are one transaction each, set-based and repeatable; the last merges some hundred pairs in a transaction, and each pair that is done
- * is no candidate any more. So a killed run goes on where it stopped.
+ * is no candidate any more. A killed run that goes on, perhaps days later, begins with the first two again: what was found before is merged only
+ * if it is still true.
  */
 @Configuration(proxyBeanMethods = false)
 class MatchCustomersJobConfiguration {
@@ -39,6 +40,7 @@ class MatchCustomersJobConfiguration {
                             return RepeatStatus.FINISHED;
                         },
                         transactions)
+                .allowStartIfComplete(true)
                 .build();
     }
 
@@ -51,6 +53,7 @@ class MatchCustomersJobConfiguration {
                             return RepeatStatus.FINISHED;
                         },
                         transactions)
+                .allowStartIfComplete(true)
                 .build();
     }
 
