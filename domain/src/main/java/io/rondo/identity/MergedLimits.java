@@ -85,8 +85,22 @@ final class MergedLimits {
                 .update();
     }
 
-    /** Gives the survivor back what it had said, and no more than the records that are still merged into it allow. */
-    void restore(long merge) {
+    /**
+     * Gives the survivor back what it had said, and no more than the records that are still merged into it allow. What was said since stays,
+     * but lifts nothing the survivor had said before: it may have been the other who widened it.
+     */
+    void restore(long merge, OffsetDateTime now) {
+        widen(merge);
+        limit("""
+                select g.survivor_id customer_id, cast(p.said->>'max_per_30_days' as integer) max_per_30_days,
+                       case when cast(p.said->>'paused_until' as timestamptz) > :now then cast(p.said->>'paused_until' as timestamptz) end paused_until
+                  from customer_merge g cross join lateral (select g.said_before->'preference' said) p where g.id = any(:ids)""", "undo-merge", new long[] {merge}, now);
+        refuse("""
+                select g.survivor_id, w, g.merged_at
+                  from customer_merge g cross join lateral jsonb_array_elements_text(g.said_before->'topics') w where g.id = any(:ids)""", "undo-merge", new long[] {merge}, now);
+    }
+
+    private void widen(long merge) {
         jdbc.sql("""
                         update preference p
                            set max_per_30_days = case when %1$s then p.max_per_30_days
@@ -129,15 +143,19 @@ final class MergedLimits {
                         update customer_merge n set said_before = n.said_before
                           || jsonb_build_object(
                                'preference', case when not %1$s and not %2$s then g.said_before->'preference'
-                                 else (n.said_before->'preference') || jsonb_build_object(
-                                   'max_per_30_days', case when %1$s then n.said_before else g.said_before end->'preference'->'max_per_30_days',
-                                   'paused_until', case when %2$s then n.said_before else g.said_before end->'preference'->'paused_until') end,
+                                 else later.said || jsonb_build_object(
+                                   'max_per_30_days', least(cast(own.said->>'max_per_30_days' as integer),
+                                     case when %1$s then cast(later.said->>'max_per_30_days' as integer) end),
+                                   'paused_until', greatest(cast(own.said->>'paused_until' as timestamptz),
+                                     case when %2$s then cast(later.said->>'paused_until' as timestamptz) end)) end,
                                'topics', coalesce((select jsonb_agg(x.topic) from (
                                   select w topic from jsonb_array_elements_text(n.said_before->'topics') w where %3$s
                                   union
-                                  select w from jsonb_array_elements_text(g.said_before->'topics') w where not %3$s) x), '[]'))
-                          from customer_merge g
-                         where g.id = :id and n.survivor_id = g.survivor_id and n.id > g.id and n.undone_at is null""".formatted(
+                                  select w from jsonb_array_elements_text(g.said_before->'topics') w) x), '[]'))
+                          from customer_merge g cross join lateral (select g.said_before->'preference' said) own
+                         cross join lateral (select l.id, l.said_before->'preference' said from customer_merge l
+                                              where l.survivor_id = g.survivor_id and l.id > g.id and l.undone_at is null) later
+                         where g.id = :id and n.id = later.id""".formatted(
                                 OwnWords.saidBetween("g", "n", FREQUENCY),
                                 OwnWords.saidBetween("g", "n", PAUSE),
                                 OwnWords.saidBetween("g", "n", topic("w"))))

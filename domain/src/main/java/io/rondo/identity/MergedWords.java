@@ -60,7 +60,7 @@ final class MergedWords {
     void restore(long merge, OffsetDateTime now) {
         limits.sayForBoth(merge, now);
         restoreChannels(merge, now);
-        limits.restore(merge);
+        limits.restore(merge, now);
         sayNoForBoth(merge);
         correctLater(merge);
         limits.correctLater(merge);
@@ -99,8 +99,9 @@ final class MergedWords {
 
     /**
      * A no that came while the records were one may have been either's, and now counts for both, whatever yes followed: the yes may be the
-     * other's, and who opted out is not written to because somebody else did not. Only a yes of the record's own that was given later than
-     * that no, before the merge, outweighs it. The no keeps its time, so that a later yes counts when its source tells it again.
+     * other's, and who opted out is not written to because somebody else did not. For the same reason a no the survivor had said before
+     * counts again. Only a yes of the record's own that was given later than that no, before the merge, outweighs it. The no keeps its
+     * time, so that a later yes counts when its source tells it again.
      */
     private void sayNoForBoth(long merge) {
         jdbc.sql("""
@@ -111,15 +112,19 @@ final class MergedWords {
                           select g.survivor_id, b.* from customer_merge g
                            cross join lateral jsonb_to_recordset(g.said_before->'consent')
                              as b(purpose text, channel text, granted boolean, changed_at timestamptz) where g.id = :id
-                        ), no as (
-                          select who.id customer_id, e.purpose, e.channel, max(e.occurred_at) at from customer_merge g
+                        ), said as (
+                          select who.id customer_id, e.purpose, e.channel, e.occurred_at at from customer_merge g
                             join consent_event e on %s and e.subject = 'channel' and not e.granted
                            cross join lateral (values (g.survivor_id), (g.loser_id)) who(id)
                            where g.id = :id
                              and not exists (select from own o where o.customer_id = who.id and o.purpose = e.purpose and o.channel = e.channel
                                                 and o.granted and o.changed_at > e.occurred_at)
-                             and not exists (select from consent c where c.customer_id = who.id and c.purpose = e.purpose
-                                                and c.channel = e.channel and not c.granted)
+                          union all
+                          select customer_id, purpose, channel, changed_at from own where not granted
+                        ), no as (
+                          select customer_id, purpose, channel, max(at) at from said s
+                           where not exists (select from consent c where c.customer_id = s.customer_id and c.purpose = s.purpose
+                                                and c.channel = s.channel and not c.granted)
                            group by 1, 2, 3
                         ), event as (
                           insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
@@ -136,7 +141,8 @@ final class MergedWords {
         jdbc.sql("""
                         update customer_merge n set said_before = n.said_before || jsonb_build_object('consent', coalesce((
                           select jsonb_agg(x.word) from (
-                            select case when %2$s then w || '{"granted": false}' else w end word
+                            select case when %2$s or g.said_before->'consent' @> jsonb_build_array(w - 'changed_at' || '{"granted": false}')
+                                        then w || '{"granted": false}' else w end word
                               from jsonb_array_elements(n.said_before->'consent') w where %1$s
                             union all
                             select w from jsonb_array_elements(g.said_before->'consent') w where not %1$s) x), '[]'))

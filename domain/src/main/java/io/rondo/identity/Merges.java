@@ -147,9 +147,12 @@ public class Merges {
     }
 
     /**
-     * Takes a merge apart again: the losing record lives, rows that moved go back, fields of the survivor that nobody changed since
-     * become what they were, and so do consents unless the customer said something since; a no said since counts for both. Facts that
-     * arrived after the merge stay with the survivor until their source sends them again, and journeys the merge ended stay ended. The pair counts as decided: different.
+     * Takes a merge apart again: the losing record lives, and rows that moved go back, with what was asked to be sent for them and not begun.
+     * Fields of the survivor become what they were, unless what changed since cannot have come from the loser's sources; their sources are
+     * read again. Each record keeps to what it said before and to every no, pause, limit and refused topic said while they were one, for
+     * nobody knows whose it was; a yes said meanwhile stays with the survivor, unless it said no itself. Facts that arrived after the merge
+     * stay with the survivor until their source sends them again, and journeys the merge ended stay ended. The pair counts as decided:
+     * different.
      *
      * @throws MergeRefused if there is nothing to undo, or a later merge has to be undone first
      */
@@ -172,7 +175,7 @@ public class Merges {
         fields.restore(merge, now);
         words.restore(merge, now);
         rows.takeAgain(merge);
-        jdbc.sql("update customer_merge set undone_by = :by, undone_at = :now where id = :id")
+        jdbc.sql("update customer_merge set undone_by = :by, undone_at = :now, sources_before = '[]' where id = :id")
                 .param("by", by)
                 .param("now", now)
                 .param("id", merge)

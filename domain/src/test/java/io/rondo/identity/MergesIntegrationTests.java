@@ -391,6 +391,38 @@ class MergesIntegrationTests {
     }
 
     @Test
+    void aYesSaidWhileTheRecordsWereOneLiftsNoEarlierNoOfTheSurvivor() {
+        say(shop, Channel.EMAIL, false);
+        var first = merge();
+        world.moveBy(Duration.ofHours(1));
+        say(crm, Channel.EMAIL, true);
+        var web = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
+        var second = merges.merge(new MergeRequest(shop, web, "by-hand", Set.of()), "maria");
+        merges.undo(first, "otto");
+        assertThat(consents(shop)).isEqualTo(Map.of("email", false));
+        merges.undo(second, "otto");
+        assertThat(consents(shop)).isEqualTo(Map.of("email", false));
+    }
+
+    @Test
+    void whatTheSurvivorHadSaidBeforeHoldsAgainThoughItWasTakenBackWhileTheRecordsWereOne() {
+        pause();
+        limit(2);
+        topic("books", false);
+        var first = merge();
+        world.bean(Preferences.class).resume(shop, new DeliveryId(1));
+        limit(null);
+        topic("books", true);
+        var web = people.record("web", "Ada", "Berg", "ada@web.test", null, null);
+        var second = merges.merge(new MergeRequest(shop, web, "by-hand", Set.of()), "maria");
+        merges.undo(first, "otto");
+        assertThat(narrower(shop)).isEqualTo("2 paused books");
+        merges.undo(second, "otto");
+        assertThat(narrower(shop)).isEqualTo("2 paused books");
+        assertThat(narrower(crm)).isEqualTo("any now ");
+    }
+
+    @Test
     void anOldNoThatCameLateOverrulesNeithersLaterWord() {
         say(shop, Channel.EMAIL, true);
         say(crm, Channel.EMAIL, true);
