@@ -26,9 +26,11 @@ public class AutomaticMerges {
 
     private final JdbcClient jdbc;
     private final Merges merges;
+    private final Records records;
 
     AutomaticMerges(JdbcClient jdbc, Merges merges) {
         this.jdbc = jdbc;
+        this.records = new Records(jdbc);
         this.merges = merges;
     }
 
@@ -46,6 +48,11 @@ public class AutomaticMerges {
     /** The next merges, in one transaction. Call until nothing is left. */
     @Transactional
     public Progress next() {
+        // In a statement of its own: what an import wrote while we waited is judged too.
+        records.lock(jdbc.sql("select unnest(array[low_id, high_id]) id from (%s) n".formatted(TURN))
+                .param("limit", BATCH)
+                .query((row, n) -> row.getLong("id"))
+                .list());
         var judged = jdbc.sql(NEXT)
                 .param("limit", BATCH)
                 .query((row, n) -> new Judged(
@@ -97,17 +104,18 @@ public class AutomaticMerges {
                 .update();
     }
 
+    private static final String TURN =
+            "select low_id, high_id, rule from duplicate_pair where state = 'automatic' order by score desc, low_id, high_id limit :limit";
+
     private static final String NEXT = """
-            with next as materialized (
-              select low_id, high_id, rule from duplicate_pair where state = 'automatic' order by score desc, low_id, high_id limit :limit
-            )
+            with next as materialized (%s)
             select n.low_id, n.high_id, n.rule,
                    case when a.state <> 'live' or b.state <> 'live' or not e.holds then 'gone'
                         when not (w.one @> w.other or w.other @> w.one) then 'name-differs'
                         when a.birthday <> b.birthday then 'birthday-differs'
                         when a.source = b.source or exists (
                           select from customer_identity i join customer_identity j on j.kind = i.kind and j.customer_id = b.id
-                           where i.customer_id = a.id and i.kind like 'source:%') then 'source-conflict'
+                           where i.customer_id = a.id and i.kind like 'source:%%') then 'source-conflict'
                         when not e.enough then 'too-little'
                         else 'merge' end verdict,
                    ((select count(*) from list_member m where m.customer_id = b.id), (select count(*) from customer_order o where o.customer_id = b.id))
@@ -122,5 +130,5 @@ public class AutomaticMerges {
                select case n.rule when 'email' then same.email when 'phone' then same.phone else same.email and same.phone end holds,
                       coalesce(w.one = w.other and cardinality(w.one) > 1, false) or coalesce(a.birthday = b.birthday, false)
                         or same.email and same.phone enough) e
-             order by n.low_id, n.high_id""";
+             order by n.low_id, n.high_id""".formatted(TURN);
 }

@@ -35,6 +35,7 @@ public class Merges {
     private final JdbcClient jdbc;
     private final BusinessClock clock;
     private final Audit audit;
+    private final Records records;
     private final MergedFields fields;
     private final MergedWords words;
     private final MovedRows rows;
@@ -45,6 +46,7 @@ public class Merges {
         this.jdbc = jdbc;
         this.clock = clock;
         this.audit = audit;
+        this.records = new Records(jdbc);
         this.fields = new MergedFields(jdbc);
         this.words = new MergedWords(jdbc);
         this.rows = new MovedRows(jdbc);
@@ -91,7 +93,7 @@ public class Merges {
                 disjoint.add(request);
             }
         }
-        lock(seen.stream().map(CustomerId::value).toList());
+        records.lock(seen.stream().map(CustomerId::value).toList());
         var merges = begin(disjoint, by);
         if (!merges.isEmpty()) {
             var ids = merges.stream().mapToLong(Long::longValue).toArray();
@@ -106,16 +108,6 @@ public class Merges {
             cases.tellHistory(ids);
         }
         return merges;
-    }
-
-    /** Locks these customers and those merged into them, in the order of ids. */
-    private void lock(List<Long> ids) {
-        jdbc.sql("""
-                        select id from customer where id = any(:ids) or merged_into = any(:ids)
-                         order by id for no key update""")
-                .param("ids", ids.stream().mapToLong(Long::longValue).toArray())
-                .query(Long.class)
-                .list();
     }
 
     private List<Long> begin(List<MergeRequest> requests, String by) {
@@ -167,7 +159,7 @@ public class Merges {
                 .param("id", merge)
                 .query(Long.class)
                 .single();
-        lock(List.of(survivor, loser));
+        records.lock(List.of(survivor, loser));
         check(merge);
         var now = at(clock.now());
         cases.takeBack(merge);

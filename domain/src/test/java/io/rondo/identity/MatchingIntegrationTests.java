@@ -1,11 +1,15 @@
 package io.rondo.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.rondo.testing.World;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Which records become one by themselves, which a person is asked about, and which nobody. */
 class MatchingIntegrationTests {
@@ -165,6 +169,21 @@ class MatchingIntegrationTests {
         people.writes(crm, "ada@mail.test");
         people.match();
         assertThat(people.stateOf(crm)).as("true again").isEqualTo("merged into " + shop);
+    }
+
+    @Test
+    void whatAnImportIsWritingWhenItsTurnComesIsWaitedFor() {
+        people.record("shop", "Ada", "Berg", "ada@mail.test", null, null);
+        var crm = people.record("crm", "Ada", "Berg", "ada@mail.test", null, null);
+        people.find();
+        var merging = world.bean(TransactionTemplate.class).execute(tx -> {
+            people.writes(crm, "other@mail.test");
+            var started = CompletableFuture.runAsync(people::mergeFound);
+            await().until(() -> world.count("pg_locks where not granted") > 0);
+            return started;
+        });
+        Objects.requireNonNull(merging).join();
+        assertThat(people.stateOf(crm)).isEqualTo("live");
     }
 
     @Test
