@@ -61,7 +61,7 @@ final class MergedWords {
         limits.sayForBoth(merge, now);
         restoreChannels(merge, now);
         limits.restore(merge, now);
-        sayNoForBoth(merge);
+        sayNoForBoth(merge, now);
         correctLater(merge);
         limits.correctLater(merge);
     }
@@ -103,7 +103,7 @@ final class MergedWords {
      * counts again. Only a yes of the record's own that was given later than that no, before the merge, outweighs it. The no keeps its
      * time, so that a later yes counts when its source tells it again.
      */
-    private void sayNoForBoth(long merge) {
+    private void sayNoForBoth(long merge, OffsetDateTime now) {
         jdbc.sql("""
                         with own as (
                           select c.customer_id, c.purpose, c.channel, c.granted, c.changed_at
@@ -128,11 +128,14 @@ final class MergedWords {
                            group by 1, 2, 3
                         ), event as (
                           insert into consent_event (customer_id, purpose, channel, granted, source, occurred_at, recorded_at)
-                          select customer_id, purpose, channel, false, 'undo-merge', at, clock_timestamp() from no
+                          select customer_id, purpose, channel, false, 'undo-merge', cast(:now as timestamptz), clock_timestamp() from no
                         )
                         insert into consent (customer_id, purpose, channel, granted, changed_at)
                         select customer_id, purpose, channel, false, at from no
-                        on conflict (customer_id, purpose, channel) do update set granted = false, changed_at = excluded.changed_at""".formatted(OwnWords.since("g"))).param("id", merge).update();
+                        on conflict (customer_id, purpose, channel) do update set granted = false, changed_at = excluded.changed_at""".formatted(OwnWords.since("g")))
+                .param("now", now)
+                .param("id", merge)
+                .update();
     }
 
     /** Later merges kept what the survivor said when the one that is undone held: without it, it would have been what is restored now. */
