@@ -277,9 +277,24 @@ class MergesIntegrationTests {
     }
 
     private long caseMail(long recoveryCase, String step) {
+        return caseMail(recoveryCase, step, crm);
+    }
+
+    private long caseMail(long recoveryCase, String step, CustomerId customer) {
         world.bean(Deliveries.class)
                 .request(new DeliveryRequest(
-                        "case", recoveryCase, step, crm, "email", "service", null, null, step, World.NOW, null, null));
+                        "case",
+                        recoveryCase,
+                        step,
+                        customer,
+                        "email",
+                        "service",
+                        null,
+                        null,
+                        step,
+                        World.NOW,
+                        null,
+                        null));
         return world.jdbc()
                 .sql("select id from delivery where origin_kind = 'case' and step = :step")
                 .param("step", step)
@@ -292,7 +307,7 @@ class MergesIntegrationTests {
         ledger.claim("n", "email", 10);
         ledger.commit("n", Map.of(), List.of(new DeliveryId(delivery)));
         return world.jdbc()
-                .sql("select state || ' ' || reason from delivery where id = :id")
+                .sql("select concat_ws(' ', state, reason) from delivery where id = :id")
                 .param("id", delivery)
                 .query(String.class)
                 .single();
@@ -680,6 +695,33 @@ class MergesIntegrationTests {
         // A worker asked whose contact it is before the undo, and stores the message after it.
         mail(contact, campaign, shop);
         assertThat(verdictOn(onlyDelivery())).isEqualTo("REFUSED address-changed");
+    }
+
+    @Test
+    void aLetterStoredMeanwhileForACaseThatGoesBackGoesToItsCustomer() {
+        complain(crm, "c-1");
+        var moved = caseOf(crm);
+        var merge = merge();
+        caseMail(moved, "apology", shop);
+        merges.undo(merge, "otto");
+        assertThat(world.bean(Ledger.class).claim("n", "email", 10))
+                .singleElement()
+                .satisfies(it -> assertThat(it.email()).isEqualTo("ada.berg@work.test"));
+        assertThat(verdictOn(onlyDelivery())).isEqualTo("SENDING");
+    }
+
+    /** Its first copy may be in the survivor's mailbox. */
+    @Test
+    void aMessageThatIsSentAgainIsNotReaddressed() {
+        say(shop, Channel.EMAIL, true);
+        say(crm, Channel.EMAIL, true);
+        var campaign = world.campaign();
+        var contact = world.contact(campaign, crm);
+        var merge = merge();
+        mail(contact, campaign, shop);
+        world.jdbc().sql("update delivery set resent_at = now()").update();
+        merges.undo(merge, "otto");
+        assertThat(verdictOn(onlyDelivery())).isEqualTo("IN_DOUBT address-changed");
     }
 
     @Test
