@@ -105,7 +105,7 @@ abstract class BatchTest {
                 registry.add(source + "url", () -> postgres.getObject().getJdbcUrl("postgres", "postgres"));
                 registry.add(source + "user", () -> "postgres");
                 registry.add(source + "password", () -> "not-to-be-seen");
-                registry.add(source + "query", () -> "select id, mail, first_name, changed from shop.person");
+                registry.add(source + "query", () -> "select id, mail, first_name, monetary, changed from shop.person");
                 registry.add(source + "key", () -> "id");
             };
         }

@@ -1,6 +1,7 @@
 package io.rondo.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.rondo.imports.ImportKind;
 import io.rondo.responses.NewResponse;
@@ -8,7 +9,10 @@ import io.rondo.responses.Responses;
 import io.rondo.responses.Sender;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -108,6 +112,73 @@ class ImportFactsIntegrationTests extends BatchTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("a");
+    }
+
+    @Test
+    void givesFactsToTheSurvivorOfAMergeThatEndsWhileTheImportWaitsForIt() throws Exception {
+        var files = Map.of(
+                ImportKind.ORDERS, "order_id,customer,date,amount\n1,b,2026-01-01,3\n",
+                ImportKind.INTERACTIONS, "event_id,customer,type,date\n1,b,visit,2025-01-01\n",
+                ImportKind.CONSENTS, "customer,channel,consent,date\nb,email,no,2025-01-01\n");
+        var tables = Map.of(
+                ImportKind.ORDERS, "customer_order",
+                ImportKind.INTERACTIONS, "response",
+                ImportKind.CONSENTS, "consent_event");
+        for (var kind : files.keySet()) {
+            var facts = file(kind.code() + ".csv", files.get(kind));
+            assertThat(whileChanging(
+                                    "state = 'merged', merged_into = (select id from customer where external_id = 'a')",
+                                    kind,
+                                    facts)
+                            .inserted())
+                    .isEqualTo(1);
+            assertThat(jdbc.sql("select c.external_id from %s t join customer c on c.id = t.customer_id"
+                                    .formatted(tables.get(kind)))
+                            .query(String.class)
+                            .list())
+                    .as("whose %s it is", kind)
+                    .containsExactly("a");
+            jdbc.sql("update customer set state = 'live', merged_into = null").update();
+        }
+    }
+
+    @Test
+    void keepsNothingOfACustomerErasedWhileTheImportWaitsForIt() throws Exception {
+        var orders = file("o.csv", "order_id,customer,date,amount\n1,b,2026-01-01,3\n");
+        jdbc.sql("delete from customer_identity").update();
+        var result = whileChanging("state = 'erased', external_id = 'erased-' || id", ImportKind.ORDERS, orders);
+        assertThat(result).returns(0, ImportResult::inserted).returns(1, ImportResult::rejected);
+        assertThat(count("customer_order")).isZero();
+    }
+
+    /** Imports while a transaction that changes customer b has not ended; it ends when the import waits for it. */
+    private ImportResult whileChanging(String change, ImportKind kind, Path facts) throws Exception {
+        try (var other = dataSource.getConnection();
+                var importing = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            try (var changing = other.createStatement()) {
+                changing.execute(
+                        "update customer set %s, version = version + 1 where external_id = 'b'".formatted(change));
+            }
+            var done = importing.submit(() -> jobs.importFile(kind, facts, folder));
+            try {
+                await().until(() -> count("""
+                                pg_stat_activity where wait_event_type = 'Lock' and query like '%from incoming_%'""") == 1);
+            } finally {
+                other.commit();
+            }
+            return done.get();
+        }
+    }
+
+    @Test
+    void aYesOfACustomerFileDoesNotOverruleANoOfAConsentsFile() throws IOException {
+        jobs.importFile(
+                ImportKind.CONSENTS, file("no.csv", "customer,channel,consent,date\na,email,no,2025-01-01\n"), folder);
+        jobs.importCustomers(file("c2.csv", "external_id,given_name,email_consent\na,Anna,yes\nb,Bob,no\n"), folder);
+        assertThat(words()).containsExactly("a email false", "b email false");
+        jobs.importCustomers(file("c3.csv", "external_id,given_name,email_consent\na,Anja,yes\nb,Bob,yes\n"), folder);
+        assertThat(words()).containsExactly("a email false", "b email true");
     }
 
     @Test

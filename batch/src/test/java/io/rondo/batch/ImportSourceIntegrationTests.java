@@ -26,7 +26,8 @@ class ImportSourceIntegrationTests extends BatchTest {
     void shop() {
         jdbc.sql("drop schema if exists shop cascade").update();
         jdbc.sql("create schema shop").update();
-        jdbc.sql("create table shop.person (id bigint, mail text, first_name text, changed timestamptz default now())")
+        jdbc.sql("create table shop.person (id bigint, mail text, first_name text, monetary numeric default 12.500,"
+                        + " changed timestamptz default now())")
                 .update();
         jdbc.sql("""
                         insert into shop.person (id, mail, first_name)
@@ -40,12 +41,15 @@ class ImportSourceIntegrationTests extends BatchTest {
         var run = imports.runSource("shop", folder, "maria");
         assertThat(figures(run)).isEqualTo("5000 4999 0 0 1");
         assertThat(Files.readString(folder.resolve("shop.rejects.csv")))
-                .startsWith(
-                        "line,field,value,reason,id,mail,first_name,changed\r\n78,email,nowhere,no-at-sign,770,nowhere,P77,");
+                .startsWith("line,field,value,reason,id,mail,first_name,monetary,changed\r\n"
+                        + "78,email,nowhere,no-at-sign,770,nowhere,P77,12.500,");
         assertThat(jdbc.sql("select email from customer where external_id = '50000'")
                         .query(String.class)
                         .single())
                 .isEqualTo("p5000@customers.test");
+        assertThat(count("profile where monetary = 12.5"))
+                .as("numbers of a database have a point")
+                .isEqualTo(4999);
         jdbc.sql("update shop.person set first_name = 'Ann' where id = 10").update();
         assertThat(figures(imports.runSource("shop", folder, "maria"))).isEqualTo("5000 0 1 4998 1");
     }

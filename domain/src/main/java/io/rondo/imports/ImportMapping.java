@@ -33,6 +33,11 @@ public record ImportMapping(
         }
     }
 
+    /** The same, but a style of numbers nobody declared is this one. */
+    public ImportMapping orNumbers(NumberStyle style) {
+        return numbers == NumberStyle.AUTO ? new ImportMapping(columns, source, dates, style, region, timeZone) : this;
+    }
+
     /** Order of the parts of a date. A year of four digits in front is understood in every style. */
     public enum DateStyle {
         /** Year first, or day first with dots; anything else could be two dates and is refused. */
@@ -45,7 +50,7 @@ public record ImportMapping(
 
     /** What a comma and a point mean in a number. */
     public enum NumberStyle {
-        /** 1,234.56 and 1234,5; what could be two numbers is read with a decimal point. */
+        /** 1,234.56 and 1234,5; what could be two numbers, 1.234 and 1,234, is refused. */
         AUTO,
         /** 1,234.56 */
         POINT,

@@ -1,5 +1,6 @@
 package io.rondo.batch.files;
 
+import io.rondo.imports.ImportMapping.NumberStyle;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +25,11 @@ public class RowSources {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** How numbers of a run are read if its mapping does not say: a database writes them with a point. */
+    public NumberStyle numbers(ImportRuns.Reading reading) {
+        return reading.file().startsWith(JdbcRows.PREFIX) ? NumberStyle.POINT : NumberStyle.AUTO;
     }
 
     /**

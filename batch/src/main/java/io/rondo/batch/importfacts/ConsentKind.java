@@ -8,8 +8,8 @@ import io.rondo.batch.rows.RowKind;
 import io.rondo.batch.rows.Staging;
 import io.rondo.batch.rows.Values;
 import io.rondo.imports.ImportKind;
+import io.rondo.imports.ImportMapping;
 import io.rondo.kernel.BusinessClock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +30,9 @@ class ConsentKind implements RowKind<ConsentRow> {
             wording_version text, source text""";
     private static final String NAMES =
             "line, customer_source, customer, purpose, channel, granted, occurred_at, wording_version, source";
+    /** Source of a word of a file that does not say who gave it. */
+    private static final String FILE = "consents-file";
+
     private static final Map<String, String> PURPOSES =
             Map.of("marketing", "marketing", "营销", "marketing", "service", "service", "服务", "service");
     private static final Map<String, String> CHANNELS = Map.of(
@@ -37,12 +40,12 @@ class ConsentKind implements RowKind<ConsentRow> {
             "call", "phone", "电话", "phone", "sms", "sms", "短信", "sms");
 
     private final JdbcClient jdbc;
-    private final Staging staging;
+    private final StagedFacts facts;
     private final BusinessClock clock;
 
-    ConsentKind(JdbcClient jdbc, Staging staging, BusinessClock clock) {
+    ConsentKind(JdbcClient jdbc, StagedFacts facts, BusinessClock clock) {
         this.jdbc = jdbc;
-        this.staging = staging;
+        this.facts = facts;
         this.clock = clock;
     }
 
@@ -73,7 +76,12 @@ class ConsentKind implements RowKind<ConsentRow> {
                         ConsentColumn.OCCURRED_AT,
                         cell -> Values.time(cell, mapping.dates(), mapping.timeZone(), clock.now())),
                 cells.read(ConsentColumn.WORDING_VERSION, Values::code),
-                named == null ? mapping.source() : named);
+                source(named == null ? mapping.source() : named));
+    }
+
+    /** A column of a customer file is a weaker word, and is what {@code import} stands for. */
+    private static String source(String said) {
+        return said.equals(ImportMapping.DEFAULT_SOURCE) ? FILE : said;
     }
 
     @Override
@@ -91,41 +99,9 @@ class ConsentKind implements RowKind<ConsentRow> {
                     .add(row.source())
                     .end();
         }
-        staging.fill("incoming_consent", COLUMNS + ", customer_id bigint", NAMES, staged);
-        var refused = unknown();
-        lock();
+        var refused = facts.fill("incoming_consent", COLUMNS, NAMES, staged, ConsentColumn.CUSTOMER);
         var inserted = append();
         return new Stored(inserted, 0, rows.size() - refused.size() - inserted, refused);
-    }
-
-    /**
-     * Locks whom the rows are about, in a statement of its own: the next one then sees what the transactions before it wrote. Who was
-     * merged while it waited is the survivor.
-     */
-    private void lock() {
-        do {
-            jdbc.sql("""
-                            select id from customer where id in (select customer_id from incoming_consent)
-                            order by id for no key update""").query(Long.class).list();
-        } while (jdbc.sql("""
-                        update incoming_consent i set customer_id = c.merged_into from customer c
-                         where c.id = i.customer_id and c.merged_into is not null""").update() > 0);
-    }
-
-    private List<Refusal> unknown() {
-        jdbc.sql("""
-                        update incoming_consent set customer_id = found.id
-                        from (select i.line, who.id from incoming_consent i
-                        """ + WhoColumns.JOIN + ") found where found.line = incoming_consent.line")
-                .update();
-        return new ArrayList<>(jdbc.sql("""
-                        delete from incoming_consent where customer_id is null returning line, customer""")
-                .query((row, number) -> new Refusal(
-                        row.getLong("line"),
-                        ConsentColumn.CUSTOMER.shown(),
-                        row.getString("customer"),
-                        "unknown-customer"))
-                .list());
     }
 
     private int append() {

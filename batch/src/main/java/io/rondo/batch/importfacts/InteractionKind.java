@@ -12,7 +12,6 @@ import io.rondo.batch.rows.Values;
 import io.rondo.imports.ImportKind;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.outbox.Outbox;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,13 +40,13 @@ class InteractionKind implements RowKind<InteractionRow> {
     private static final Map<String, String> TYPES = types();
 
     private final JdbcClient jdbc;
-    private final Staging staging;
+    private final StagedFacts facts;
     private final BusinessClock clock;
     private final Outbox outbox;
 
-    InteractionKind(JdbcClient jdbc, Staging staging, BusinessClock clock, Outbox outbox) {
+    InteractionKind(JdbcClient jdbc, StagedFacts facts, BusinessClock clock, Outbox outbox) {
         this.jdbc = jdbc;
-        this.staging = staging;
+        this.facts = facts;
         this.clock = clock;
         this.outbox = outbox;
     }
@@ -84,27 +83,15 @@ class InteractionKind implements RowKind<InteractionRow> {
                 cells.read(InteractionColumn.TEXT, cell -> cell));
     }
 
-    private record Fate(
-            long line, String customer, @Nullable Long response, boolean known) {}
-
     @Override
     public Stored store(@Nullable Long run, Layout layout, List<InteractionRow> rows) {
-        stage(rows);
-        var refused = new ArrayList<Refusal>();
-        var stored = new ArrayList<Long>();
-        for (var fate : write()) {
-            if (!fate.known()) {
-                refused.add(new Refusal(
-                        fate.line(), InteractionColumn.CUSTOMER.shown(), fate.customer(), "unknown-customer"));
-            } else if (fate.response() != null) {
-                stored.add(fate.response());
-            }
-        }
+        var refused = stage(rows);
+        var stored = write();
         outbox.responsesStored(stored);
         return new Stored(stored.size(), 0, rows.size() - stored.size() - refused.size(), refused);
     }
 
-    private void stage(List<InteractionRow> rows) {
+    private List<Refusal> stage(List<InteractionRow> rows) {
         var staged = new Staging.Rows();
         for (var row : rows) {
             staged.add(row.line())
@@ -118,32 +105,19 @@ class InteractionKind implements RowKind<InteractionRow> {
                     .add(row.text())
                     .end();
         }
-        staging.fill("incoming_interaction", COLUMNS, NAMES, staged);
+        return facts.fill("incoming_interaction", COLUMNS, NAMES, staged, InteractionColumn.CUSTOMER);
     }
 
-    private List<Fate> write() {
+    private List<Long> write() {
         return jdbc.sql("""
-                        with found as materialized (
-                          select i.*, who.id as customer_id from incoming_interaction i
-                        """ + WhoColumns.JOIN + """
-
-                        ), stored as (
-                          insert into response
-                            (source, external_id, type, customer_id, occurred_at, recorded_at, score, detail)
-                          select source, external_id, type, customer_id, occurred_at, :now, score, detail
-                          from found where customer_id is not null order by customer_id
-                          on conflict (source, external_id) do nothing
-                          returning id, source, external_id
-                        )
-                        select f.line, f.customer, s.id as response, f.customer_id is not null as known
-                        from found f left join stored s on s.source = f.source and s.external_id = f.external_id
-                        order by f.line""")
+                        insert into response
+                          (source, external_id, type, customer_id, occurred_at, recorded_at, score, detail)
+                        select source, external_id, type, customer_id, occurred_at, :now, score, detail
+                        from incoming_interaction order by customer_id, line
+                        on conflict (source, external_id) do nothing
+                        returning id""")
                 .param("now", at(clock.now()))
-                .query((row, number) -> new Fate(
-                        row.getLong("line"),
-                        row.getString("customer"),
-                        row.getObject("response", Long.class),
-                        row.getBoolean("known")))
+                .query((row, number) -> row.getLong("id"))
                 .list();
     }
 

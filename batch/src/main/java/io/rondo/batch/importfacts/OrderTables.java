@@ -40,43 +40,33 @@ class OrderTables {
                     + " discount, state, category, channel, value_received, cost_paid, digest";
 
     private final JdbcClient jdbc;
-    private final Staging staging;
+    private final StagedFacts facts;
     private final BusinessClock clock;
     private final ObjectProvider<Responses> responses;
     private final ObjectProvider<OrderCorrections> corrections;
 
     OrderTables(
             JdbcClient jdbc,
-            Staging staging,
+            StagedFacts facts,
             BusinessClock clock,
             ObjectProvider<Responses> responses,
             ObjectProvider<OrderCorrections> corrections) {
         this.jdbc = jdbc;
-        this.staging = staging;
+        this.facts = facts;
         this.clock = clock;
         this.responses = responses;
         this.corrections = corrections;
     }
 
-    private record Fate(
-            long line,
-            String customer,
-            String externalId,
-            @Nullable Long customerId,
-            String fate,
-            boolean inWindow) {}
+    private record Fate(long line, String externalId, long customerId, String fate, boolean inWindow) {}
 
     Stored store(@Nullable Long run, List<OrderRow> rows) {
-        stage(rows);
-        var refused = new ArrayList<Refusal>();
+        var refused = new ArrayList<>(stage(rows));
         var inWindow = new ArrayList<Fate>();
         var updated = new ArrayList<Fate>();
         var counts = new int[3];
         for (var fate : write(run)) {
             switch (fate.fate()) {
-                case "unknown" ->
-                    refused.add(new Refusal(
-                            fate.line(), OrderColumn.CUSTOMER.shown(), fate.customer(), "unknown-customer"));
                 case "duplicate" ->
                     refused.add(new Refusal(
                             fate.line(), OrderColumn.ORDER.shown(), fate.externalId(), "duplicate-in-file"));
@@ -101,7 +91,7 @@ class OrderTables {
         return new Stored(counts[0], counts[1], counts[2], refused);
     }
 
-    private void stage(List<OrderRow> rows) {
+    private List<Refusal> stage(List<OrderRow> rows) {
         var staged = new Staging.Rows();
         for (var row : rows) {
             staged.add(row.line())
@@ -121,21 +111,18 @@ class OrderTables {
                     .add("\\x" + row.digest())
                     .end();
         }
-        staging.fill("incoming_order", COLUMNS, NAMES, staged);
+        return facts.fill("incoming_order", COLUMNS, NAMES, staged, OrderColumn.CUSTOMER);
     }
 
     /** What became of each row, those left out that are new and in no window. */
     private List<Fate> write(@Nullable Long run) {
         return jdbc.sql("""
                         with found as materialized (
-                          select i.*, who.id as customer_id, o.id as known,
-                                 case when who.id is null then 'unknown'
-                                      when o.id is null then 'inserted'
+                          select i.*, o.id as known,
+                                 case when o.id is null then 'inserted'
                                       when o.last_run = :run::bigint then 'duplicate'
                                       when o.row_digest = i.digest then 'unchanged' else 'updated' end as fate
                           from incoming_order i
-                        """ + WhoColumns.JOIN + """
-
                           left join lateral (select o.* from customer_order o
                                              where o.source = i.source and o.external_id = i.external_id limit 1) o on true
                         ), inserted as (
@@ -158,7 +145,7 @@ class OrderTables {
                           update customer_order o set last_run = :run::bigint
                           from found f where o.id = f.known and f.fate = 'unchanged' and :run::bigint is not null
                         )
-                        select line, customer, external_id, customer_id, fate, in_window from (
+                        select line, external_id, customer_id, fate, in_window from (
                           select f.*, fate in ('inserted', 'updated') and state = 'placed' and exists (
                             select from list_member m
                             join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
@@ -170,9 +157,8 @@ class OrderTables {
                 .param("now", at(clock.now()))
                 .query((row, number) -> new Fate(
                         row.getLong("line"),
-                        row.getString("customer"),
                         row.getString("external_id"),
-                        row.getObject("customer_id", Long.class),
+                        row.getLong("customer_id"),
                         row.getString("fate"),
                         row.getBoolean("in_window")))
                 .list();
@@ -186,12 +172,11 @@ class OrderTables {
         var orders = new ArrayList<CorrectedOrder>();
         for (var fate : updated) {
             var row = byLine.get(fate.line());
-            var customer = fate.customerId();
-            if (row != null && customer != null) {
+            if (row != null) {
                 orders.add(new CorrectedOrder(
                         row.source(),
                         row.externalId(),
-                        new CustomerId(customer),
+                        new CustomerId(fate.customerId()),
                         row.orderedAt(),
                         net(row),
                         row.state().equals("cancelled")));
@@ -207,12 +192,11 @@ class OrderTables {
         var orders = new ArrayList<NewResponse>();
         for (var fate : inWindow) {
             var row = byLine.get(fate.line());
-            var customer = fate.customerId();
-            if (row != null && customer != null) {
+            if (row != null) {
                 orders.add(NewResponse.order(
                         row.source(),
                         row.externalId(),
-                        new Sender.ByCustomer(new CustomerId(customer)),
+                        new Sender.ByCustomer(new CustomerId(fate.customerId())),
                         row.orderedAt(),
                         net(row)));
             }

@@ -3,6 +3,7 @@ package io.rondo.batch.rows;
 import io.rondo.batch.files.CsvRow;
 import io.rondo.batch.files.Reject;
 import io.rondo.imports.ImportMapping;
+import io.rondo.imports.ImportMapping.NumberStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,17 @@ public final class RowChecker {
     private final Layout layout;
     private final RowKind.@Nullable Translation translation;
 
-    /** @throws IllegalArgumentException if the header does not fit */
-    public RowChecker(RowKind<?> kind, List<String> header, @Nullable ImportMapping mapping) {
+    /**
+     * @param mapping null: the names of the columns say it
+     * @param undeclared how numbers are read if the mapping does not say
+     * @throws IllegalArgumentException if the header does not fit
+     */
+    public RowChecker(RowKind<?> kind, List<String> header, @Nullable ImportMapping mapping, NumberStyle undeclared) {
         this.kind = kind;
         this.translation = kind.translation(header);
         var shape = translation == null ? header : translation.header();
-        this.layout = Layout.of(kind, shape, mapping == null || translation != null ? proposed(kind, shape) : mapping);
+        var chosen = mapping == null || translation != null ? proposed(kind, shape) : mapping;
+        this.layout = Layout.of(kind, shape, chosen.orNumbers(undeclared));
     }
 
     public Layout layout() {

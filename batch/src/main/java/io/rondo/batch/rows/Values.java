@@ -38,11 +38,13 @@ public final class Values {
     private static final Pattern YEAR_LAST = Pattern.compile("([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})");
     private static final Pattern TIME = Pattern.compile(
             "([0-9年月日./-]+)(?:[T ]+([0-9]{1,2}:[0-9]{2}(:[0-9]{2}(?:\\.[0-9]{1,9})?)?) ?(Z|[+-][0-9]{2}:?(?:[0-9]{2})?)?)?");
+    private static final Pattern MIDNIGHT = Pattern.compile("[T ]+0?0:00(:00(\\.0{1,9})?)?$");
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern CURRENCY = Pattern.compile("[$€£¥￥\\s]");
     private static final Pattern PLAIN_MONEY = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     private static final Pattern GROUPED_MONEY = Pattern.compile("-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
     private static final Pattern GROUPED_COMMA = Pattern.compile("-?([0-9]+|[0-9]{1,3}(\\.[0-9]{3})+)(,[0-9]+)?");
+    private static final Pattern TWO_NUMBERS = Pattern.compile("-?[1-9][0-9]{0,2}[.,][0-9]{3}");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]{1,2}");
     private static final Set<String> YES = Set.of("yes", "y", "true", "t", "1", "ja", "是", "同意", "有");
     private static final Set<String> NO = Set.of("no", "n", "false", "f", "0", "nein", "否", "拒绝", "不同意", "无");
@@ -133,7 +135,9 @@ public final class Values {
         return code;
     }
 
-    public static String date(String cell, DateStyle style) {
+    /** A date; as spreadsheets and databases write it, with the day's first moment behind it, too. */
+    public static String date(String written, DateStyle style) {
+        var cell = MIDNIGHT.matcher(written).replaceFirst("");
         try {
             var yearFirst = DATE.matcher(cell);
             if (yearFirst.matches()) {
@@ -214,6 +218,9 @@ public final class Values {
     public static String money(String cell, NumberStyle style) {
         var bare = CURRENCY.matcher(cell).replaceAll("");
         String plain;
+        if (style == NumberStyle.AUTO && TWO_NUMBERS.matcher(bare).matches()) {
+            throw new BadValue("could-be-two-numbers");
+        }
         if (style == NumberStyle.COMMA) {
             if (!GROUPED_COMMA.matcher(bare).matches()) {
                 throw new BadValue("bad-number");

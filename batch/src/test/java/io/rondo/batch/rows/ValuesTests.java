@@ -21,7 +21,7 @@ class ValuesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1980-02-30", "02/09/1980", "1780-01-01", "tomorrow", "1980-13-01"})
+    @ValueSource(strings = {"1980-02-30", "02/09/1980", "1780-01-01", "tomorrow", "1980-13-01", "1980-05-01 10:00:00"})
     void refusesDatesThatAreNoneOrCouldBeTwo(String cell) {
         assertThatThrownBy(() -> Values.date(cell, DateStyle.AUTO))
                 .isInstanceOf(BadValue.class)
@@ -40,6 +40,23 @@ class ValuesTests {
     @ValueSource(strings = {"", "1.2.3", "1,23,4", "=1", "NaN", "1e5", "1234567890123456"})
     void refusesMoneyThatIsNoneOrTooMuch(String cell) {
         assertThatThrownBy(() -> Values.money(cell, NumberStyle.AUTO)).isInstanceOf(BadValue.class);
+    }
+
+    /** 12,50 beside 1.234 would make the second a thousand times too small. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.234", "1,234", "-12.500", "€ 999,999"})
+    void refusesMoneyThatCouldBeTwoNumbersUnlessItsStyleIsDeclared(String cell) {
+        assertThatThrownBy(() -> Values.money(cell, NumberStyle.AUTO)).hasMessage("could-be-two-numbers");
+        assertThat(List.of(Values.money("1.234", NumberStyle.POINT), Values.money("1,234", NumberStyle.POINT)))
+                .containsExactly("1.234", "1234");
+        assertThat(List.of(Values.money("0.125", NumberStyle.AUTO), Values.money("1.2345", NumberStyle.AUTO)))
+                .containsExactly("0.125", "1.2345");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1980-05-01 00:00:00", "1980-05-01T00:00", "01.05.1980 0:00", "1980-05-01 00:00:00.000"})
+    void readsADateWithItsFirstMoment(String cell) {
+        assertThat(Values.date(cell, DateStyle.AUTO)).isEqualTo("1980-05-01");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package io.rondo.batch.importfacts;
+
+import io.rondo.batch.rows.Column;
+import io.rondo.batch.rows.RowKind.Refusal;
+import io.rondo.batch.rows.Staging;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * A chunk of facts in a temporary table, each with the customer it is about. They are locked until the transaction ends, in the order
+ * of their ids as everything that decides about customers does: nobody is merged, taken apart or erased while facts about them are
+ * written.
+ */
+@Component
+class StagedFacts {
+
+    /**
+     * Joins staged rows {@code i} with the customer they mean, {@code c}: the one whose id in that source it is, else the one who has
+     * it as external id, unless a source was named that has ids of its own, for then it is somebody else's; where that record was
+     * merged, the survivor. Lateral with a limit, so that however large the tables are, each row costs some look-ups in indexes.
+     */
+    private static final String WHO = """
+            left join lateral (select n.customer_id as id from customer_identity n
+                               where n.kind = 'source:' || i.customer_source and n.value = i.customer limit 1) named on true
+            left join lateral (select c.id from customer c
+                               where named.id is null and c.external_id = i.customer and c.state <> 'erased'
+                                 and (i.customer_source = 'import' or not exists (
+                                   select from customer_identity k where k.kind = 'source:' || i.customer_source)) limit 1) other on true
+            left join lateral (select coalesce(c.merged_into, c.id) as id from customer c
+                               where c.id = coalesce(named.id, other.id) limit 1) who on true
+            left join lateral (select c.id, c.version from customer c where c.id = who.id limit 1) c on true""";
+
+    private final JdbcClient jdbc;
+    private final Staging staging;
+
+    StagedFacts(JdbcClient jdbc, Staging staging) {
+        this.jdbc = jdbc;
+        this.staging = staging;
+    }
+
+    /**
+     * Fills the table and finds whom its rows are about: its column {@code customer_id}. Rows about nobody we know leave it.
+     *
+     * @param columns with their types, {@code line}, {@code customer_source} and {@code customer} among them
+     * @param names the same without types
+     * @param customer the column people name the customer in
+     * @return rows about nobody we know
+     */
+    List<Refusal> fill(String table, String columns, String names, Staging.Rows rows, Column customer) {
+        staging.fill(table, columns + ", customer_id bigint, customer_version bigint", names, rows);
+        do {
+            jdbc.sql("""
+                            update %1$s set customer_id = found.id, customer_version = found.version
+                            from (select i.line, c.id, c.version from %1$s i
+                            """.formatted(table) + WHO + ") found where found.line = %s.line".formatted(table))
+                    .update();
+        } while (changedUntilLocked(table));
+        return jdbc.sql("delete from %s where customer_id is null returning line, customer".formatted(table))
+                .query((row, number) -> new Refusal(
+                        row.getLong("line"), customer.shown(), row.getString("customer"), "unknown-customer"))
+                .list();
+    }
+
+    /** Who was merged, taken apart or erased while we waited for the lock has another version: then all are looked up again. */
+    private boolean changedUntilLocked(String table) {
+        return jdbc.sql("""
+                        with locked as materialized (
+                          select id, version from customer where id in (select customer_id from %1$s)
+                          order by id for no key update)
+                        select exists (select from %1$s i join locked l on l.id = i.customer_id where l.version <> i.customer_version)""".formatted(table)).query(Boolean.class).single();
+    }
+}
