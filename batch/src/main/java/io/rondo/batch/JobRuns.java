@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -67,9 +68,20 @@ class JobRuns {
         }
         var execution = last == null ? start(job, key, parameters) : restart(key, last);
         if (execution.getStatus() != BatchStatus.COMPLETED) {
+            forgetWords(execution);
             var causes = execution.getAllFailureExceptions();
             throw new JobFailed(key, execution.getStatus(), causes.isEmpty() ? null : causes.getFirst());
         }
+    }
+
+    /** What went wrong may quote rows, and Batch keeps it where no erasure looks: the caller tells it instead. */
+    private void forgetWords(JobExecution execution) {
+        for (var step : execution.getStepExecutions()) {
+            step.setExitStatus(new ExitStatus(step.getExitStatus().getExitCode()));
+            repository.update(step);
+        }
+        execution.setExitStatus(new ExitStatus(execution.getExitStatus().getExitCode()));
+        repository.update(execution);
     }
 
     private JobExecution start(Job job, String key, JobParameters parameters) {

@@ -258,6 +258,11 @@ class ImportCustomersIntegrationTests extends BatchTest {
                         .query(String.class)
                         .single())
                 .contains("external_id");
+        assertThat(jdbc.sql("""
+                                select exit_code || exit_message from batch_step_execution
+                                union all select exit_code || exit_message from batch_job_execution""").query(String.class).list())
+                .as("Batch keeps nothing of the file, where no erasure looks")
+                .containsOnly("FAILED");
     }
 
     @Test

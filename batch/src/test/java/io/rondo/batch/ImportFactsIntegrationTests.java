@@ -65,6 +65,30 @@ class ImportFactsIntegrationTests extends BatchTest {
     }
 
     @Test
+    void refusedRowsSayWhomTheyAreAbout() throws IOException {
+        jobs.importFile(
+                ImportKind.ORDERS,
+                file(
+                        "o.csv",
+                        "order_id,customer,shop,customer_source,date,amount\n"
+                                + "1,17,web,crm,2026-01-05,x\n"
+                                + "2,18,web,,2026-01-05,x\n"
+                                + "3,nobody,,,2026-01-05,1\n"
+                                + "4,19\n"
+                                + "5,,web,crm,2026-01-05,1\n"),
+                folder);
+        jobs.importFile(
+                ImportKind.CONSENTS,
+                file("c.csv", "customer,channel,consent,date,source\n20,fax,yes,2025-03-01,shop\n"),
+                folder);
+        assertThat(jdbc.sql(
+                                "select concat_ws(' ', line, about_source, about_id) from import_reject order by import_run_id, line")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2 crm 17", "3 web 18", "4 import nobody", "5 import 19", "6", "2 import 20");
+    }
+
+    @Test
     void changesNothingWhenTheSameOrdersComeAgainAndTakesCorrections() throws IOException {
         jobs.importFile(ImportKind.ORDERS, file("orders.csv", ORDERS), folder);
         var again = jobs.importFile(ImportKind.ORDERS, file("orders.csv", ORDERS), folder);

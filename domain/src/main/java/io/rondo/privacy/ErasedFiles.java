@@ -1,5 +1,6 @@
 package io.rondo.privacy;
 
+import io.rondo.privacy.ErasedRows.RefusedLine;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,14 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Files of this node that may name a customer: refused rows lose the records that do; a file that waits to be imported again is
+ * Files of this node that may name a customer: files of refused rows lose the rows about them; a file that waits to be imported again is
  * deleted whole, because a file that was changed could not go on where it stopped.
  */
 @Component
@@ -25,7 +27,9 @@ class ErasedFiles {
 
     private static final int BLOCK = 1 << 16;
     private static final String SEPARATORS = " \t\r\n,;|\"'<>()=";
-    private static final String SPLIT = "[ \\t\\r\\n,;|\"'<>()=]+";
+    private static final String GROUPING = " ()/.-+";
+    private static final String PHONE = "tel:";
+    private static final int LAST = 8;
     private static final List<Charset> ENCODINGS = List.of(
             StandardCharsets.UTF_8,
             StandardCharsets.UTF_16LE,
@@ -40,23 +44,29 @@ class ErasedFiles {
         this.folder = folder.toAbsolutePath();
     }
 
-    /** Returns how many files named one of them. */
-    int clean(Names names) {
-        if (names.strings().isEmpty()) {
-            return 0;
-        }
+    /**
+     * Takes these lines out of files of refused rows, and these people out of files that wait.
+     *
+     * @return how many files were changed or deleted
+     */
+    int clean(Names names, List<RefusedLine> refused) {
         try {
+            var lines = new TreeMap<Path, Set<String>>();
+            for (var line : refused) {
+                lines.computeIfAbsent(Path.of(line.file()).toAbsolutePath(), file -> new HashSet<>())
+                        .add(String.valueOf(line.line()));
+            }
             var changed = 0;
-            var rejects = rejects();
-            var all = new TreeSet<>(rejects);
-            all.addAll(waiting());
-            for (var file : all) {
-                if (Files.isRegularFile(file) && holds(file, names)) {
-                    if (rejects.contains(file)) {
-                        withoutThem(file, names);
-                    } else {
-                        Files.delete(file);
-                    }
+            for (var file : lines.keySet()) {
+                if (Files.isRegularFile(file)) {
+                    withoutLines(file, lines.get(file));
+                    changed++;
+                }
+            }
+            var written = written();
+            for (var file : waiting()) {
+                if (!written.contains(file) && Files.isRegularFile(file) && holds(file, names)) {
+                    Files.delete(file);
                     changed++;
                 }
             }
@@ -67,15 +77,15 @@ class ErasedFiles {
         }
     }
 
-    private List<Path> rejects() {
+    /** Files of refused rows, which are not imported as they are. */
+    private Set<Path> written() {
         return jdbc
                 .sql("select distinct rejects_file from import_run where rejects_file is not null")
                 .query(String.class)
                 .list()
                 .stream()
-                .map(Path::of)
-                .map(Path::toAbsolutePath)
-                .toList();
+                .map(file -> Path.of(file).toAbsolutePath())
+                .collect(Collectors.toSet());
     }
 
     private List<Path> waiting() throws IOException {
@@ -89,19 +99,32 @@ class ErasedFiles {
 
     /**
      * Whether a word of the file is one of the names, in whatever encoding: bytes are compared, capitals of the ASCII alphabet as small
-     * letters, and zero bytes, which UTF-16 puts beside ASCII, are passed over.
+     * letters, and zero bytes, which UTF-16 puts beside ASCII, are passed over. Phone numbers are compared by their last eight digits,
+     * however they are grouped.
      */
     private static boolean holds(Path file, Names names) throws IOException {
         var words = new HashSet<String>();
-        for (var name : names.strings()) {
-            ENCODINGS.forEach(encoding ->
-                    words.add(new String(name.getBytes(encoding), StandardCharsets.ISO_8859_1).replace("\0", "")));
+        var phones = new HashSet<String>();
+        for (var name : names.words()) {
+            if (name.startsWith(PHONE)) {
+                phones.add(name.substring(PHONE.length()));
+            } else {
+                ENCODINGS.forEach(encoding ->
+                        words.add(new String(name.getBytes(encoding), StandardCharsets.ISO_8859_1).replace("\0", "")));
+            }
+        }
+        words.addAll(names.numbers());
+        if (words.isEmpty()) {
+            return false;
         }
         var longest = words.stream().mapToInt(String::length).max().orElse(0);
         var word = new StringBuilder();
+        var digits = new StringBuilder();
         try (var in = new BufferedInputStream(Files.newInputStream(file), BLOCK)) {
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                if (SEPARATORS.indexOf(next) >= 0) {
+            int next;
+            do {
+                next = in.read();
+                if (next < 0 || SEPARATORS.indexOf(next) >= 0) {
                     if (words.contains(word.toString())) {
                         return true;
                     }
@@ -109,13 +132,21 @@ class ErasedFiles {
                 } else if (next != 0 && word.length() <= longest) {
                     word.append((char) (next >= 'A' && next <= 'Z' ? next + 32 : next));
                 }
-            }
-            return words.contains(word.toString());
+                if (next >= '0' && next <= '9') {
+                    digits.append((char) next);
+                } else if (next != 0 && (next < 0 || GROUPING.indexOf(next) < 0)) {
+                    if (digits.length() >= LAST && phones.contains(digits.substring(digits.length() - LAST))) {
+                        return true;
+                    }
+                    digits.setLength(0);
+                }
+            } while (next >= 0);
+            return false;
         }
     }
 
     /** A record may go over several lines: it ends where its quotes are closed. */
-    private static void withoutThem(Path file, Names names) throws IOException {
+    private static void withoutLines(Path file, Set<String> lines) throws IOException {
         var cleaned = file.resolveSibling(file.getFileName() + ".cleaned");
         try (var in = Files.newBufferedReader(file);
                 var out = Files.newBufferedWriter(cleaned)) {
@@ -123,17 +154,17 @@ class ErasedFiles {
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 record.append(line).append("\r\n");
                 if (record.chars().filter(letter -> letter == '"').count() % 2 == 0) {
-                    keep(record, names, out);
+                    keep(record, lines, out);
                 }
             }
-            keep(record, names, out);
+            keep(record, lines, out);
         }
         Files.move(cleaned, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void keep(StringBuilder record, Names names, Appendable out) throws IOException {
-        var words = List.of(record.toString().toLowerCase(Locale.ROOT).split(SPLIT));
-        if (words.stream().noneMatch(names.strings()::contains)) {
+    private static void keep(StringBuilder record, Set<String> lines, Appendable out) throws IOException {
+        var end = record.indexOf(",");
+        if (end < 0 || !lines.contains(record.substring(0, end))) {
             out.append(record);
         }
         record.setLength(0);

@@ -30,8 +30,18 @@ class ErasedRows {
             (t.response_id in (select id from response where customer_id = any(:ids))
              or naming_words(concat_ws(' ', t.sender, t.subject, t.body, encode(t.raw, 'escape'))) && cast(:words as text[]))""";
 
-    /** Refused rows that name them. */
-    static final String REFUSED = "names_in_reject(t.value, t.cells) && cast(:words as text[])";
+    /** Refused rows that hold an address of theirs, or are about them: by their id in the source the row speaks of. */
+    static final String REFUSED = """
+            (t.import_run_id, t.line) in (
+              select r.import_run_id, r.line from import_reject r where names_in_reject(r.value, r.cells) && cast(:words as text[])
+              union all
+              select r.import_run_id, r.line from customer_identity n
+                join import_reject r on r.about_id = n.value and 'source:' || r.about_source = n.kind
+               where n.customer_id = any(:ids)
+              union all
+              select r.import_run_id, r.line from customer c join import_reject r on r.about_id = c.external_id
+               where c.id = any(:ids) and (r.about_source = 'import' or not exists (
+                       select from customer_identity k where k.kind = 'source:' || r.about_source)))""";
 
     private final JdbcClient jdbc;
     private final BusinessClock clock;
@@ -68,26 +78,39 @@ class ErasedRows {
         return names(records(customers));
     }
 
+    /**
+     * Addresses and numbers to be reached by, wherever they stand. An id is looked for as a bare word only if it can hardly mean
+     * anything else: {@code 2026} is a year as well.
+     */
     private Names names(long[] ids) {
-        var strings = jdbc.sql("""
-                        select distinct lower(named) from (
-                          select email named from customer where id = any(:ids)
-                          union select phone from customer where id = any(:ids)
-                          union select external_id from customer where id = any(:ids)
-                          union select value from customer_identity where customer_id = any(:ids)
-                          union select written from customer_merge g
-                           cross join lateral (values (survivor_before->>'email'), (survivor_before->>'phone'),
-                                                      (survivor_after->>'email'), (survivor_after->>'phone')) v(written)
-                           where g.survivor_id = any(:ids)) n
-                         where length(named) > 3 order by 1""").param("ids", ids).query(String.class).list();
-        var words = jdbc.sql("""
-                        select distinct word from unnest(cast(:strings as text[])) s(named)
+        var words = jdbc.sql(NAMED + """
+                        select distinct word from named
                          cross join lateral unnest(array_append(naming_words(named), named)) word where word is not null""")
-                .param("strings", strings.toArray(String[]::new))
-                .query(String.class)
+                .param("ids", ids)
+                .query((row, n) -> row.getString("word"))
                 .list();
-        return new Names(Set.copyOf(strings), words.toArray(String[]::new));
+        var numbers = jdbc.sql(NAMED + "select distinct lower(id) id from ids where id ~ '^[0-9]{7,}$'")
+                .param("ids", ids)
+                .query((row, n) -> row.getString("id"))
+                .list();
+        return new Names(words.toArray(String[]::new), Set.copyOf(numbers));
     }
+
+    private static final String NAMED = """
+            with ids as (
+              select external_id id from customer where id = any(:ids)
+              union select value from customer_identity where customer_id = any(:ids)
+            ), named as (
+              select distinct lower(named) named from (
+                select email named from customer where id = any(:ids)
+                union select phone from customer where id = any(:ids)
+                union select id from ids where id ~ '@' or length(id) >= 6 and id ~ '[[:alpha:]]' and id ~ '[0-9]'
+                union select written from customer_merge g
+                 cross join lateral (values (survivor_before->>'email'), (survivor_before->>'phone'),
+                                            (survivor_after->>'email'), (survivor_after->>'phone')) v(written)
+                 where g.survivor_id = any(:ids)) n
+               where named is not null)
+            """;
 
     /** Returns how many records became pseudonyms. */
     int erase(List<CustomerId> customers, String by) {
@@ -155,19 +178,60 @@ class ErasedRows {
         jdbc.sql("""
                         update mail_quarantine t set raw = '', sender = null, subject = null, body = null
                          where length(raw) > 0 and\s""" + LETTERS).param("ids", ids).param("words", words).update();
-        jdbc.sql("update import_reject t set value = null, cells = '{}' where " + REFUSED)
+        jdbc.sql("update import_reject t set value = null, cells = '{}', about_source = null, about_id = null where "
+                        + REFUSED)
+                .param("ids", ids)
                 .param("words", words)
                 .update();
-        jdbc.sql("update import_run set last_key = null where lower(last_key) = any(cast(:words as text[]))")
-                .param("words", words)
-                .update();
-        jdbc.sql("delete from import_key where lower(key) = any(cast(:words as text[]))")
-                .param("words", words)
-                .update();
+        runs(ids, words);
         jdbc.sql("""
                         update audit_value v set detail = '{}' from audit_log l
                          where l.id = v.audit_id and v.detail <> '{}' and naming_words(cast(v.detail as text)) && cast(:words as text[])""").param("words", words).update();
     }
+
+    /** A file without a header line has a customer for its header, and what was wrong with it quotes that. */
+    private void runs(long[] ids, String[] words) {
+        var numbers = jdbc.sql("""
+                        select external_id from customer where id = any(:ids)
+                        union select value from customer_identity where customer_id = any(:ids)""")
+                .param("ids", ids)
+                .query((row, n) -> row.getString("external_id"))
+                .list()
+                .toArray(String[]::new);
+        jdbc.sql("""
+                        update import_run set header = null, mapping = null, problem = null
+                         where header && cast(:numbers as text[])
+                            or naming_words(concat_ws(' ', array_to_string(header, ' '), problem)) && cast(:words as text[])""").param("numbers", numbers).param("words", words).update();
+        jdbc.sql("""
+                        delete from import_mapping
+                         where header && cast(:numbers as text[]) or naming_words(array_to_string(header, ' ')) && cast(:words as text[])""").param("numbers", numbers).param("words", words).update();
+        jdbc.sql("update import_run set last_key = null where last_key = any(cast(:numbers as text[]))")
+                .param("numbers", numbers)
+                .update();
+        jdbc.sql("delete from import_key where key = any(cast(:numbers as text[]))")
+                .param("numbers", numbers)
+                .update();
+    }
+
+    /** Lines of files of refused rows that are about them. */
+    List<RefusedLine> refused(List<CustomerId> customers) {
+        var ids = records(customers);
+        return jdbc.sql("""
+                        select run.rejects_file, t.line from import_reject t join import_run run on run.id = t.import_run_id
+                         where run.id = (select max(o.id) from import_run o where o.rejects_file = run.rejects_file and o.ended_at is not null)
+                           and %s order by 1, 2""".formatted(REFUSED))
+                .param("ids", ids)
+                .param("words", names(ids).words())
+                .query((row, n) -> new RefusedLine(row.getString("rejects_file"), row.getLong("line")))
+                .list();
+    }
+
+    /**
+     * A row in a file of refused rows.
+     *
+     * @param line its first cell: where it stood in the file that was imported
+     */
+    record RefusedLine(String file, long line) {}
 
     /** That an address is closed stays; when it bounced goes, unless somebody else has it too. */
     private void closeAddresses(long[] ids) {

@@ -170,12 +170,19 @@ class ErasureIntegrationTests {
                 2,email,"Zoella@Quastenberg.test","two\r
                 lines"\r
                 3,email,someone-else,is no e-mail address\r
+                4,row,2,Zoëlla\r
                 """);
-        world.jdbc()
+        var run = world.jdbc()
                 .sql(
-                        "insert into import_run (kind, file_name, started_at, file_path, file_digest, rejects_file) values ('customers', 'f', now(), 'f', '\\x01', :file)")
+                        "insert into import_run (kind, file_name, started_at, ended_at, file_path, file_digest, rejects_file) values ('customers', 'f', now(), now(), 'f', '\\x01', :file) returning id")
                 .param("file", rejects.toString())
-                .update();
+                .query(Long.class)
+                .single();
+        world.jdbc().sql("""
+                        insert into import_reject (import_run_id, line, field, value, reason, cells, about_source, about_id)
+                        values (:run, 2, 'email', 'Zoella@Quastenberg.test', 'r', '{}', null, null),
+                               (:run, 3, 'email', 'someone-else', 'r', '{}', 'shop', '2'),
+                               (:run, 4, 'row', '2', 'r', '{}', 'shop', 'shop-4711X')""").param("run", run).update();
         var waiting = new ArrayList<Path>();
         for (var encoding : List.of("UTF-8", "UTF-16LE", "UTF-16BE", "GBK")) {
             var file = Files.createDirectories(folder.resolve("imports/" + encoding))
@@ -183,8 +190,11 @@ class ErasureIntegrationTests {
             Files.writeString(file, "id;name\nSHOP-4711x;某人\n", Charset.forName(encoding));
             waiting.add(file);
         }
+        var called = folder.resolve("imports/calls.csv");
+        Files.writeString(called, "who;number\nQ;(0 30) 99-00/11\n");
+        waiting.add(called);
         var innocent = folder.resolve("imports/other.csv");
-        Files.writeString(innocent, "id;name\nshop-4711x2;Q\n");
+        Files.writeString(innocent, "id;name;number\nshop-4711x2;Q;990011\n");
 
         assertThat(new Erasure(
                                 world.bean(ErasedRows.class),
@@ -192,12 +202,61 @@ class ErasureIntegrationTests {
                                 world.bean(org.springframework.transaction.support.TransactionTemplate.class))
                         .erase(List.of(customer), "maria")
                         .files())
-                .isEqualTo(5);
+                .isEqualTo(6);
         assertThat(rejects)
                 .content()
                 .isEqualTo("line,field,value,reason\r\n3,email,someone-else,is no e-mail address\r\n");
         assertThat(waiting).noneMatch(Files::exists);
         assertThat(innocent).exists();
+    }
+
+    @Test
+    void aNumberNamesNobodyOutsideTheRowsOfItsSource() {
+        var year = person("2026", "shop", "year@customers.test", null);
+        var same = person("x-2026", "crm", "crm@customers.test", null);
+        world.jdbc()
+                .sql("update customer_identity set value = '2026' where customer_id = :id")
+                .param("id", same.value())
+                .update();
+        letter("From: someone@else.test\r\n\r\nIn 2026 all was better", "someone@else.test");
+        world.bean(Audit.class).record("maria", "note", "campaign-1", Map.of("from", "2026 on"));
+        var run = world.jdbc()
+                .sql(
+                        "insert into import_run (kind, file_name, started_at, file_path, file_digest) values ('orders', 'f', now(), 'f', '\\x04') returning id")
+                .query(Long.class)
+                .single();
+        world.jdbc().sql("""
+                        insert into import_reject (import_run_id, line, field, value, reason, cells, about_source, about_id)
+                        values (:run, 2, 'amount', 'x', 'r', array['2026', 'mine'], 'shop', '2026'),
+                               (:run, 3, 'amount', 'x', 'r', array['2026', 'of crm'], 'crm', '2026'),
+                               (:run, 4, 'amount', 'x', 'r', array['17', '2026'], 'shop', '17'),
+                               (:run, 5, 'amount', 'x', 'r', array['2026', 'mine as well'], 'import', '2026')""").param("run", run).update();
+        var export = world.bean(PersonalData.class).export(year, "maria").orElseThrow();
+        assertThat(export).contains("mine", "mine as well").doesNotContain("all was better", "of crm", "2026 on");
+        erase(year);
+        assertThat(world.jdbc()
+                        .sql("select line from import_reject where cells <> '{}' order by line")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(3L, 4L);
+        assertThat(world.count("mail_quarantine where length(raw) > 0")).isEqualTo(1);
+        assertThat(world.count("audit_value where cast(detail as text) like '%2026 on%'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFileWithoutAHeaderLineLeavesNobodyInItsHeader() {
+        world.jdbc().sql("""
+                        insert into import_run (kind, file_name, started_at, file_path, file_digest, header, mapping, problem)
+                        values ('customers', 'f', now(), 'f', '\\x05', array['shop-4711X', 'Zoëlla', 'Quastenberg'], '{"columns": {"Quastenberg": "family_name"}}',
+                                'Expected a column, but the header is [shop-4711X, Zoëlla, Quastenberg]'),
+                               ('orders', 'g', now(), 'g', '\\x06', array['order_id', 'customer'], '{}', null)""").update();
+        world.jdbc().sql("""
+                        insert into import_mapping (kind, name, header, mapping, created_by, updated_at)
+                        values ('customers', 'crm', array['shop-4711X', 'Zoëlla'], '{}', 'maria', now())""").update();
+        erase(customer);
+        assertThat(found()).isEmpty();
+        assertThat(world.count("import_run where header is not null")).isEqualTo(1);
     }
 
     @Test
@@ -279,9 +338,10 @@ class ErasureIntegrationTests {
                 .query(Long.class)
                 .single();
         world.jdbc().sql("""
-                        insert into import_reject (import_run_id, line, field, value, reason, cells)
-                        values (:run, 2, 'phone', '990011x', 'r', array['SHOP-4711x', 'Quastenberg', '990011x']), (:run, 3, 'phone', '(030) 99 00 11', 'r', null),
-                               (:run, 4, 'phone', '12345', 'r', array['somebody'])""").param("run", run).update();
+                        insert into import_reject (import_run_id, line, field, value, reason, cells, about_source, about_id)
+                        values (:run, 2, 'phone', '990011x', 'r', array['SHOP-4711X', 'Quastenberg', '990011x'], 'shop', 'shop-4711X'),
+                               (:run, 3, 'phone', '(030) 99 00 11', 'r', null, null, null),
+                               (:run, 4, 'phone', '12345', 'r', array['somebody'], 'shop', '4711')""").param("run", run).update();
         world.jdbc()
                 .sql("insert into import_key values (:run, 'shop-4711X', 2)")
                 .param("run", run)

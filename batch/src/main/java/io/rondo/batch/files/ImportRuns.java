@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -205,13 +206,15 @@ public class ImportRuns {
             return;
         }
         jdbc.sql("""
-                        insert into import_reject (import_run_id, line, field, value, reason, place, cells)
-                        select :run, row.line, row.field, row.value, row.reason, row.place,
+                        insert into import_reject (import_run_id, line, field, value, reason, place, about_source, about_id, cells)
+                        select :run, row.line, row.field, row.value, row.reason, row.place, row.about_source, row.about_id,
                                array(select jsonb_array_elements_text(row.cells::jsonb))
                         from unnest(:lines::bigint[], :fields::text[], :values::text[], :reasons::text[], :places::integer[],
-                                    :cells::text[])
-                          as row (line, field, value, reason, place, cells)""")
+                                    :sources::text[], :ids::text[], :cells::text[])
+                          as row (line, field, value, reason, place, about_source, about_id, cells)""")
                 .param("places", rejects.stream().map(Reject::place).toArray(Integer[]::new))
+                .param("sources", about(rejects, Reject.About::source))
+                .param("ids", about(rejects, Reject.About::id))
                 .param(
                         "cells",
                         rejects.stream()
@@ -223,5 +226,12 @@ public class ImportRuns {
                 .param("values", rejects.stream().map(Reject::value).toArray(String[]::new))
                 .param("reasons", rejects.stream().map(Reject::reason).toArray(String[]::new))
                 .update();
+    }
+
+    private static @Nullable String[] about(List<Reject> rejects, Function<Reject.About, String> part) {
+        return rejects.stream()
+                .map(Reject::about)
+                .map(about -> about == null ? null : part.apply(about))
+                .toArray(String[]::new);
     }
 }

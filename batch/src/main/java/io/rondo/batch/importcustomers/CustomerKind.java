@@ -44,6 +44,11 @@ class CustomerKind implements RowKind<CustomerRow> {
     }
 
     @Override
+    public Named named() {
+        return new Named(CustomerColumn.EXTERNAL_ID, List.of(CustomerColumn.SOURCE));
+    }
+
+    @Override
     public boolean takesOthers() {
         return true;
     }

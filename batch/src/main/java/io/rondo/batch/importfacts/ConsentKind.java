@@ -60,6 +60,11 @@ class ConsentKind implements RowKind<ConsentRow> {
     }
 
     @Override
+    public Named named() {
+        return new Named(ConsentColumn.CUSTOMER, List.of(ConsentColumn.CUSTOMER_SOURCE));
+    }
+
+    @Override
     public ConsentRow read(Cells cells) {
         var mapping = cells.mapping();
         var named = cells.read(ConsentColumn.SOURCE, Values::code);

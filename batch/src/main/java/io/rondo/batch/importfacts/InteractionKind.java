@@ -62,6 +62,12 @@ class InteractionKind implements RowKind<InteractionRow> {
     }
 
     @Override
+    public Named named() {
+        return new Named(
+                InteractionColumn.CUSTOMER, List.of(InteractionColumn.CUSTOMER_SOURCE, InteractionColumn.SOURCE));
+    }
+
+    @Override
     public InteractionRow read(Cells cells) {
         var mapping = cells.mapping();
         var externalId = cells.require(InteractionColumn.INTERACTION, Values::id);

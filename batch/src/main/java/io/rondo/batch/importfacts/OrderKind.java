@@ -54,6 +54,11 @@ class OrderKind implements RowKind<OrderRow> {
     }
 
     @Override
+    public Named named() {
+        return new Named(OrderColumn.CUSTOMER, List.of(OrderColumn.CUSTOMER_SOURCE, OrderColumn.SOURCE));
+    }
+
+    @Override
     public OrderRow read(Cells cells) {
         var mapping = cells.mapping();
         var externalId = cells.require(OrderColumn.ORDER, Values::id);

@@ -2,6 +2,7 @@ package io.rondo.batch.importlist;
 
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.batch.files.Reject;
+import io.rondo.imports.ImportMapping;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,15 +42,25 @@ class CandidateWriter implements ItemWriter<ListLineChecker.Checked> {
                 store(lines.stream().filter(line -> first.contains(line.line())).toList());
         for (var line : lines) {
             if (!first.contains(line.line())) {
-                rejects.add(new Reject(
-                        line.line(), "external_id", line.externalId(), "duplicate-in-file", null, List.of()));
+                rejects.add(refused(line, "duplicate-in-file"));
             } else if (!stored.contains(line.externalId())) {
-                rejects.add(
-                        new Reject(line.line(), "external_id", line.externalId(), "unknown-customer", null, List.of()));
+                rejects.add(refused(line, "unknown-customer"));
             }
         }
         runs.reject(run, rejects);
         runs.add(run, new ImportRuns.Counts(stored.size(), 0, 0, rejects.size()), 0, null);
+    }
+
+    private static Reject refused(ListLine line, String reason) {
+        var id = line.externalId();
+        return new Reject(
+                line.line(),
+                "external_id",
+                id,
+                reason,
+                null,
+                new Reject.About(ImportMapping.DEFAULT_SOURCE, id),
+                List.of());
     }
 
     /** External ids of the lines that name a customer. */

@@ -3,6 +3,7 @@ package io.rondo.batch.importlist;
 import io.rondo.batch.HillstromFile;
 import io.rondo.batch.files.CsvRow;
 import io.rondo.batch.files.Reject;
+import io.rondo.imports.ImportMapping;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,8 @@ class ListLineChecker implements ItemProcessor<CsvRow, ListLineChecker.Checked> 
     }
 
     private static Checked refused(CsvRow row, String field, String value, String reason) {
-        return new Checked.Refused(new Reject(row.line(), field, value, reason, null, row.values()));
+        var id = row.defect() == null ? cell(row.byColumn(), "external_id") : "";
+        var about = id.isEmpty() ? null : new Reject.About(ImportMapping.DEFAULT_SOURCE, id);
+        return new Checked.Refused(new Reject(row.line(), field, value, reason, null, about, row.values()));
     }
 }

@@ -1,5 +1,6 @@
 package io.rondo.batch.rows;
 
+import io.rondo.batch.files.Reject;
 import io.rondo.imports.ImportMapping;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,7 +38,7 @@ public final class Cells {
     /** What the cell holds, stripped; empty if the file has no such column. */
     public String text(Column column) {
         var place = layout.places().get(column);
-        return place == null ? "" : values.get(place).strip();
+        return place == null || place >= values.size() ? "" : values.get(place).strip();
     }
 
     /** The cell's value; null if it is empty or the file has no such column. */
@@ -54,6 +55,17 @@ public final class Cells {
             throw new BadValue("missing");
         }
         return value;
+    }
+
+    /** The customer the row is about, if it says; also where the row breaks off. */
+    Reject.@Nullable About about(RowKind.Named by) {
+        var id = text(by.id());
+        var source = by.sources().stream()
+                .map(this::text)
+                .filter(said -> !said.isEmpty())
+                .findFirst()
+                .orElse(mapping().source());
+        return id.isEmpty() ? null : new Reject.About(source, id);
     }
 
     /** The column that was read last; {@code row} if none was. */

@@ -1,11 +1,12 @@
 package io.rondo.batch.rows;
 
+import io.rondo.batch.files.CsvRow;
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.batch.files.Reject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Objects;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
@@ -31,24 +32,19 @@ class ChunkStore<R extends RowKind.Row> implements ItemWriter<Checked> {
     public void write(Chunk<? extends Checked> chunk) {
         var rows = new ArrayList<R>(chunk.size());
         var rejects = new ArrayList<Reject>();
-        var cells = new HashMap<Long, List<String>>();
+        var sources = new HashMap<Long, CsvRow>();
         var seen = new HashSet<String>();
         for (var checked : chunk) {
             switch (checked) {
                 case Checked.Accepted it -> {
-                    cells.put(it.row().line(), it.source().values());
+                    sources.put(it.row().line(), it.source());
                     var key = it.row().key();
                     if (key == null || seen.add(key)) {
                         rows.add(kind(it.row()));
                     } else {
                         var column = kind.columns().getFirst();
-                        rejects.add(new Reject(
-                                it.row().line(),
-                                column.shown(),
-                                it.row().id(),
-                                "duplicate-in-file",
-                                checker.place(column.shown()),
-                                it.source().values()));
+                        rejects.add(checker.refused(
+                                it.source(), column.shown(), it.row().id(), "duplicate-in-file"));
                     }
                 }
                 case Checked.Refused it -> rejects.add(it.reject());
@@ -56,13 +52,8 @@ class ChunkStore<R extends RowKind.Row> implements ItemWriter<Checked> {
         }
         var stored = rows.isEmpty() ? RowKind.Stored.NOTHING : kind.store(run, checker.layout(), rows);
         for (var refusal : stored.refused()) {
-            rejects.add(new Reject(
-                    refusal.line(),
-                    refusal.field(),
-                    refusal.value(),
-                    refusal.reason(),
-                    checker.place(refusal.field()),
-                    cells.getOrDefault(refusal.line(), List.of())));
+            var source = Objects.requireNonNull(sources.get(refusal.line()));
+            rejects.add(checker.refused(source, refusal.field(), refusal.value(), refusal.reason()));
         }
         runs.reject(run, rejects);
         var last = chunk.getItems().getLast().source();

@@ -34,25 +34,35 @@ public final class RowChecker {
     }
 
     /** Which cell of the file holds this field of ours; null if none does, or the file is translated. */
-    @Nullable
-    Integer place(String field) {
+    private @Nullable Integer place(String field) {
         return translation == null ? layout.place(field) : null;
     }
 
     public Checked check(CsvRow row) {
         if (row.defect() != null) {
             var text = String.join(",", row.values());
-            return new Checked.Refused(row, new Reject(row.line(), "row", text, row.defect(), null, row.values()));
+            return new Checked.Refused(row, refused(row, "row", text, row.defect()));
         }
-        var cells = new Cells(layout, row.line(), translation == null ? row.values() : translated(translation, row));
+        var cells = cells(row);
         try {
             return new Checked.Accepted(row, kind.read(cells));
         } catch (BadValue e) {
             var reason = e.getMessage() == null ? "bad-value" : e.getMessage();
-            var field = cells.field();
-            return new Checked.Refused(
-                    row, new Reject(row.line(), field, cells.value(), reason, place(field), row.values()));
+            return new Checked.Refused(row, refused(row, cells.field(), cells.value(), reason));
         }
+    }
+
+    /** The row as one that was not taken; {@code row} as the field is the row as a whole. */
+    Reject refused(CsvRow row, String field, @Nullable String value, String reason) {
+        return new Reject(
+                row.line(), field, value, reason, place(field), cells(row).about(kind.named()), row.values());
+    }
+
+    private Cells cells(CsvRow row) {
+        return new Cells(
+                layout,
+                row.line(),
+                translation == null || row.defect() != null ? row.values() : translated(translation, row));
     }
 
     private static List<String> translated(RowKind.Translation translation, CsvRow row) {

@@ -31,6 +31,17 @@ public interface RowKind<R extends RowKind.Row> {
 
     List<? extends Column> columns();
 
+    /** How a row names the customer it is about. */
+    Named named();
+
+    /**
+     * Columns that name a customer.
+     *
+     * @param id the customer's
+     * @param sources whose id that is: the first that is filled, else the mapping says
+     */
+    record Named(Column id, List<Column> sources) {}
+
     /** Whether columns nobody knows are kept as attributes. */
     default boolean takesOthers() {
         return false;

@@ -23,7 +23,7 @@ class RejectsFileTests {
 
     @Test
     void keepsOnlyTheBeginningOfALongValue() {
-        assertThat(new Reject(1, "row", "x".repeat(10_000), "r", null, List.of()).value())
+        assertThat(new Reject(1, "row", "x".repeat(10_000), "r", null, null, List.of()).value())
                 .hasSize(201);
     }
 }
