@@ -39,9 +39,11 @@ class ErasedRows {
                 join import_reject r on r.about_id = n.value and 'source:' || r.about_source = n.kind
                where n.customer_id = any(:ids)
               union all
-              select r.import_run_id, r.line from customer c join import_reject r on r.about_id = c.external_id
-               where c.id = any(:ids) and (r.about_source = 'import' or not exists (
-                       select from customer_identity k where k.kind = 'source:' || r.about_source)))""";
+              select r.import_run_id, r.line from (
+                select r.* from customer c join import_reject r on r.about_id = c.external_id where c.id = any(:ids) offset 0) r
+               where r.about_source = 'import' or (
+                       select k.kind from customer_identity k where k.kind = 'source:' || r.about_source
+                        order by k.kind, k.value limit 1) is null)""";
 
     private final JdbcClient jdbc;
     private final BusinessClock clock;
@@ -126,6 +128,7 @@ class ErasedRows {
         if (ids.length == 0) {
             return 0;
         }
+        preferIndexes();
         var words = names(ids).words();
         endJourneys(ids);
         contacts(ids);
@@ -185,8 +188,8 @@ class ErasedRows {
                 .update();
         runs(ids, words);
         jdbc.sql("""
-                        update audit_value v set detail = '{}' from audit_log l
-                         where l.id = v.audit_id and v.detail <> '{}' and naming_words(cast(v.detail as text)) && cast(:words as text[])""").param("words", words).update();
+                        update audit_value set detail = '{}'
+                         where detail <> '{}' and naming_words(cast(detail as text)) && cast(:words as text[])""").param("words", words).update();
     }
 
     /** A file without a header line has a customer for its header, and what was wrong with it quotes that. */
@@ -213,8 +216,14 @@ class ErasedRows {
                 .update();
     }
 
-    /** Lines of files of refused rows that are about them. */
+    /** Until the transaction ends: for thousands of words the planner expects to find everything, and reads whole tables. */
+    private void preferIndexes() {
+        jdbc.sql("select set_config('enable_seqscan', 'off', true)").query().listOfRows();
+    }
+
+    /** Lines of files of refused rows that are about them; in the caller's transaction. */
     List<RefusedLine> refused(List<CustomerId> customers) {
+        preferIndexes();
         var ids = records(customers);
         return jdbc.sql("""
                         select run.rejects_file, t.line from import_reject t join import_run run on run.id = t.import_run_id

@@ -50,7 +50,7 @@ public class Erasure {
         var cleaned = 0;
         for (int from = 0; from < customers.size(); from += BATCH) {
             var batch = new ArrayList<>(customers.subList(from, Math.min(from + BATCH, customers.size())));
-            cleaned += files.clean(rows.names(batch), rows.refused(batch));
+            cleaned += files.clean(rows.names(batch), transactions.execute(open -> rows.refused(batch)));
             records += inTransaction(batch, by);
         }
         return new Report(records, cleaned);

@@ -18,15 +18,17 @@ class StagedFacts {
     /**
      * Joins staged rows {@code i} with the customer they mean, {@code c}: the one whose id in that source it is, else the one who has
      * it as external id, unless a source was named that has ids of its own, for then it is somebody else's; where that record was
-     * merged, the survivor. Lateral with a limit, so that however large the tables are, each row costs some look-ups in indexes.
+     * merged, the survivor. Lateral with a limit, and ordered as an index is, so that however large the tables are, each row costs some
+     * look-ups in indexes.
      */
     private static final String WHO = """
             left join lateral (select n.customer_id as id from customer_identity n
                                where n.kind = 'source:' || i.customer_source and n.value = i.customer limit 1) named on true
             left join lateral (select c.id from customer c
                                where named.id is null and c.external_id = i.customer and c.state <> 'erased'
-                                 and (i.customer_source = 'import' or not exists (
-                                   select from customer_identity k where k.kind = 'source:' || i.customer_source)) limit 1) other on true
+                                 and (i.customer_source = 'import' or (
+                                   select k.kind from customer_identity k where k.kind = 'source:' || i.customer_source
+                                    order by k.kind, k.value limit 1) is null) limit 1) other on true
             left join lateral (select coalesce(c.merged_into, c.id) as id from customer c
                                where c.id = coalesce(named.id, other.id) limit 1) who on true
             left join lateral (select c.id, c.version from customer c where c.id = who.id limit 1) c on true""";
