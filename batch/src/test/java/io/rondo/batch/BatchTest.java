@@ -70,6 +70,7 @@ abstract class BatchTest {
         "io.rondo.channels",
         "io.rondo.campaigns",
         "io.rondo.measurement",
+        "io.rondo.privacy",
         "io.rondo.batch"
     })
     static class Application {

@@ -3,7 +3,11 @@ package io.rondo.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rondo.identity.MergeRequest;
+import io.rondo.identity.Merges;
 import io.rondo.imports.ImportKind;
+import io.rondo.kernel.CustomerId;
+import io.rondo.privacy.Erasure;
 import io.rondo.responses.NewResponse;
 import io.rondo.responses.Responses;
 import io.rondo.responses.Sender;
@@ -12,16 +16,27 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Orders, consents and interactions of customers we know. */
 class ImportFactsIntegrationTests extends BatchTest {
 
     @Autowired
     Responses responses;
+
+    @Autowired
+    Merges merges;
+
+    @Autowired
+    Erasure erasure;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     private static final String ORDERS = "order_id,customer_id,order_date,total,status,category,refund\n"
             + "1,a,2026-01-05,10.50,paid,books,\n"
@@ -150,47 +165,62 @@ class ImportFactsIntegrationTests extends BatchTest {
                 ImportKind.CONSENTS, "consent_event");
         for (var kind : files.keySet()) {
             var facts = file(kind.code() + ".csv", files.get(kind));
-            assertThat(whileChanging(
-                                    "state = 'merged', merged_into = (select id from customer where external_id = 'a')",
-                                    kind,
-                                    facts)
-                            .inserted())
-                    .isEqualTo(1);
+            var merge = new long[1];
+            var result = whileChanging(
+                    () -> merge[0] = merges.merge(new MergeRequest(who("a"), who("b"), "by-hand", Set.of()), "maria"),
+                    kind,
+                    facts);
+            assertThat(result.inserted()).isEqualTo(1);
             assertThat(jdbc.sql("select c.external_id from %s t join customer c on c.id = t.customer_id"
                                     .formatted(tables.get(kind)))
                             .query(String.class)
                             .list())
                     .as("whose %s it is", kind)
                     .containsExactly("a");
-            jdbc.sql("update customer set state = 'live', merged_into = null").update();
+            merges.undo(merge[0], "maria");
+            jdbc.sql("truncate consent_event, consent").update();
         }
+    }
+
+    @Test
+    void givesFactsToTheRecordThatLivesAgainWhenAMergeIsUndoneWhileTheImportWaits() throws Exception {
+        var merge = merges.merge(new MergeRequest(who("a"), who("b"), "by-hand", Set.of()), "maria");
+        whileChanging(
+                () -> merges.undo(merge, "maria"),
+                ImportKind.ORDERS,
+                file("o.csv", "order_id,customer,date,amount\n1,b,2026-01-01,3\n"));
+        assertThat(jdbc.sql("select c.external_id from customer_order o join customer c on c.id = o.customer_id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("b");
     }
 
     @Test
     void keepsNothingOfACustomerErasedWhileTheImportWaitsForIt() throws Exception {
         var orders = file("o.csv", "order_id,customer,date,amount\n1,b,2026-01-01,3\n");
-        jdbc.sql("delete from customer_identity").update();
-        var result = whileChanging("state = 'erased', external_id = 'erased-' || id", ImportKind.ORDERS, orders);
+        var erased = who("b");
+        var result = whileChanging(() -> erasure.erase(List.of(erased), "maria"), ImportKind.ORDERS, orders);
         assertThat(result).returns(0, ImportResult::inserted).returns(1, ImportResult::rejected);
         assertThat(count("customer_order")).isZero();
     }
 
-    /** Imports while a transaction that changes customer b has not ended; it ends when the import waits for it. */
-    private ImportResult whileChanging(String change, ImportKind kind, Path facts) throws Exception {
-        try (var other = dataSource.getConnection();
-                var importing = Executors.newSingleThreadExecutor()) {
-            other.setAutoCommit(false);
-            try (var changing = other.createStatement()) {
-                changing.execute(
-                        "update customer set %s, version = version + 1 where external_id = 'b'".formatted(change));
-            }
-            var done = importing.submit(() -> jobs.importFile(kind, facts, folder));
-            try {
+    private CustomerId who(String externalId) {
+        return new CustomerId(jdbc.sql("select id from customer where external_id = :id")
+                .param("id", externalId)
+                .query(Long.class)
+                .single());
+    }
+
+    /** Imports while a transaction that changes customers has not ended; it ends when the import waits for it. */
+    private ImportResult whileChanging(Runnable change, ImportKind kind, Path facts) throws Exception {
+        try (var importing = Executors.newSingleThreadExecutor()) {
+            var done = transactions.execute(open -> {
+                change.run();
+                var begun = importing.submit(() -> jobs.importFile(kind, facts, folder));
                 await().until(() -> count("""
-                                pg_stat_activity where wait_event_type = 'Lock' and query like '%from incoming_%'""") == 1);
-            } finally {
-                other.commit();
-            }
+                                pg_stat_activity where wait_event = 'advisory' and query like '%pg_advisory_xact_lock_shared%'""") == 1);
+                return begun;
+            });
             return done.get();
         }
     }

@@ -28,9 +28,9 @@ public class AutomaticMerges {
     private final Merges merges;
     private final Records records;
 
-    AutomaticMerges(JdbcClient jdbc, Merges merges) {
+    AutomaticMerges(JdbcClient jdbc, Merges merges, Records records) {
         this.jdbc = jdbc;
-        this.records = new Records(jdbc);
+        this.records = records;
         this.merges = merges;
     }
 

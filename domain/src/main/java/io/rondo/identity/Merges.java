@@ -42,11 +42,11 @@ public class Merges {
     private final JoinedCases cases;
     private final Pairs pairs;
 
-    Merges(JdbcClient jdbc, BusinessClock clock, Audit audit) {
+    Merges(JdbcClient jdbc, BusinessClock clock, Audit audit, Records records) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.audit = audit;
-        this.records = new Records(jdbc);
+        this.records = records;
         this.fields = new MergedFields(jdbc);
         this.words = new MergedWords(jdbc);
         this.rows = new MovedRows(jdbc);

@@ -5,6 +5,7 @@ import static io.rondo.kernel.Sql.at;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.WhoIsWho;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,10 @@ class ErasedRows {
     private final JdbcClient jdbc;
     private final BusinessClock clock;
     private final Audit audit;
+    private final WhoIsWho whoIsWho;
 
-    ErasedRows(JdbcClient jdbc, BusinessClock clock, Audit audit) {
+    ErasedRows(JdbcClient jdbc, BusinessClock clock, Audit audit, WhoIsWho whoIsWho) {
+        this.whoIsWho = whoIsWho;
         this.jdbc = jdbc;
         this.clock = clock;
         this.audit = audit;
@@ -116,6 +119,7 @@ class ErasedRows {
 
     /** Returns how many records became pseudonyms. */
     int erase(List<CustomerId> customers, String by) {
+        whoIsWho.changes();
         var ids = records(customers);
         jdbc.sql("select id from customer where id = any(:ids) order by id for update")
                 .param("ids", ids)

@@ -105,8 +105,16 @@ class ConsentKind implements RowKind<ConsentRow> {
                     .end();
         }
         var refused = facts.fill("incoming_consent", COLUMNS, NAMES, staged, ConsentColumn.CUSTOMER);
+        lock();
         var inserted = append();
         return new Stored(inserted, 0, rows.size() - refused.size() - inserted, refused);
+    }
+
+    /** In a statement of its own: the next one then sees what the transactions before it wrote. */
+    private void lock() {
+        jdbc.sql("""
+                        select id from customer where id in (select customer_id from incoming_consent)
+                        order by id for no key update""").query(Long.class).list();
     }
 
     private int append() {

@@ -3,20 +3,20 @@ package io.rondo.batch.importfacts;
 import io.rondo.batch.rows.Column;
 import io.rondo.batch.rows.RowKind.Refusal;
 import io.rondo.batch.rows.Staging;
+import io.rondo.kernel.WhoIsWho;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * A chunk of facts in a temporary table, each with the customer it is about. They are locked until the transaction ends, in the order
- * of their ids as everything that decides about customers does: nobody is merged, taken apart or erased while facts about them are
- * written.
+ * A chunk of facts in a temporary table, each with the customer it is about; nobody is merged, taken apart or erased until the
+ * transaction ends.
  */
 @Component
 class StagedFacts {
 
     /**
-     * Joins staged rows {@code i} with the customer they mean, {@code c}: the one whose id in that source it is, else the one who has
+     * Joins staged rows {@code i} with the customer they mean, {@code who.id}: the one whose id in that source it is, else the one who has
      * it as external id, unless a source was named that has ids of its own, for then it is somebody else's; where that record was
      * merged, the survivor. Lateral with a limit, and ordered as an index is, so that however large the tables are, each row costs some
      * look-ups in indexes.
@@ -30,13 +30,14 @@ class StagedFacts {
                                    select k.kind from customer_identity k where k.kind = 'source:' || i.customer_source
                                     order by k.kind, k.value limit 1) is null) limit 1) other on true
             left join lateral (select coalesce(c.merged_into, c.id) as id from customer c
-                               where c.id = coalesce(named.id, other.id) limit 1) who on true
-            left join lateral (select c.id, c.version from customer c where c.id = who.id limit 1) c on true""";
+                               where c.id = coalesce(named.id, other.id) limit 1) who on true""";
 
     private final JdbcClient jdbc;
     private final Staging staging;
+    private final WhoIsWho whoIsWho;
 
-    StagedFacts(JdbcClient jdbc, Staging staging) {
+    StagedFacts(JdbcClient jdbc, Staging staging, WhoIsWho whoIsWho) {
+        this.whoIsWho = whoIsWho;
         this.jdbc = jdbc;
         this.staging = staging;
     }
@@ -50,26 +51,16 @@ class StagedFacts {
      * @return rows about nobody we know
      */
     List<Refusal> fill(String table, String columns, String names, Staging.Rows rows, Column customer) {
-        staging.fill(table, columns + ", customer_id bigint, customer_version bigint", names, rows);
-        do {
-            jdbc.sql("""
-                            update %1$s set customer_id = found.id, customer_version = found.version
-                            from (select i.line, c.id, c.version from %1$s i
-                            """.formatted(table) + WHO + ") found where found.line = %s.line".formatted(table))
-                    .update();
-        } while (changedUntilLocked(table));
+        whoIsWho.stays();
+        staging.fill(table, columns + ", customer_id bigint", names, rows);
+        jdbc.sql("""
+                        update %1$s set customer_id = found.id
+                        from (select i.line, who.id from %1$s i
+                        """.formatted(table) + WHO + ") found where found.line = %s.line".formatted(table))
+                .update();
         return jdbc.sql("delete from %s where customer_id is null returning line, customer".formatted(table))
                 .query((row, number) -> new Refusal(
                         row.getLong("line"), customer.shown(), row.getString("customer"), "unknown-customer"))
                 .list();
-    }
-
-    /** Who was merged, taken apart or erased while we waited for the lock has another version: then all are looked up again. */
-    private boolean changedUntilLocked(String table) {
-        return jdbc.sql("""
-                        with locked as materialized (
-                          select id, version from customer where id in (select customer_id from %1$s)
-                          order by id for no key update)
-                        select exists (select from %1$s i join locked l on l.id = i.customer_id where l.version <> i.customer_version)""".formatted(table)).query(Boolean.class).single();
     }
 }
