@@ -68,6 +68,26 @@ class BuildListIntegrationTests extends BatchTest {
     }
 
     @Test
+    void aContactIsRecentOrNotWhenTheWaveIsDue() {
+        customers(40);
+        jdbc.sql("select id from customer")
+                .query(Long.class)
+                .list()
+                .forEach(id -> delivered(id, Duration.ofHours(156)));
+        var campaign = campaign("c", everybody(), 2);
+        arm(campaign, "A", false, 1, 1);
+        var list = jobs.buildList(campaign);
+
+        assertThat(list.notListed()).containsOnlyKeys("contacted-recently");
+        assertThat(list.listed()).isPositive();
+        assertThat(jdbc.sql("select distinct wave from list_member")
+                        .query(Integer.class)
+                        .list())
+                .as("a day later, 7.5 days after the contact")
+                .containsExactly(2);
+    }
+
+    @Test
     void keepsHowManyContactsEachArmHas() {
         customers(40);
         var campaign = campaign("c", everybody(), 1);

@@ -56,6 +56,18 @@ final class Verdicts {
                               where x.origin_kind = 'contact' and x.origin_id = r.id and x.purpose = 'marketing'), true)""";
 
     /**
+     * Another campaign reached the customer fewer days ago than this one asks for, and of this contact nothing has left yet: a reminder
+     * follows its own first message whatever others did meanwhile. Reached is what was sent, is leaving or is in doubt, and a
+     * hold-out from the launch of its wave, as where lists are built.
+     */
+    private static final String CONTACTED_RECENTLY = """
+            d.purpose = 'marketing' and m.id is not null and k.min_days_since_contact > 0
+              and recent.elsewhere > cast(:now as timestamptz) - make_interval(days => k.min_days_since_contact)
+              and not exists (select from delivery x
+                               where x.origin_kind = 'contact' and x.origin_id = m.id and x.id <> d.id
+                                 and x.purpose = 'marketing' and x.state in ('SENDING', 'SENT', 'IN_DOUBT'))""";
+
+    /**
      * First reason that forbids each intent, or null. Read under the customers' row locks and the campaigns' shared locks:
      * an opt-out, complaint, pause or stop either committed before and is seen here, or waits until SENDING is committed. The
      * same locks make the caps exact: nobody else can begin to send to this customer meanwhile. Intents of one customer in one
@@ -86,18 +98,21 @@ final class Verdicts {
                                          cast(:now as timestamptz) at time zone coalesce(z.name, 'UTC') at) here
               cross join lateral (
                 select count(*) filter (where e.same and e.at > cast(:now as timestamptz) - interval '7 days') in_7,
-                       count(*) filter (where e.same) in_30, count(*) on_any, max(e.at) filter (where e.same) last
+                       count(*) filter (where e.same and e.at > cast(:now as timestamptz) - interval '30 days') in_30,
+                       count(*) filter (where e.at > cast(:now as timestamptz) - interval '30 days') on_any,
+                       max(e.at) filter (where e.same) last,
+                       max(e.at) filter (where e.reached and e.campaign_id is distinct from d.campaign_id) elsewhere
                   from (select case when x.state in ('SENDING', 'CLAIMED', 'ASKED') then cast(:now as timestamptz) else x.settled_at end at,
-                               x.channel = d.channel same
+                               x.channel = d.channel same, x.state <> 'ASKED' reached, x.campaign_id
                           from delivery x
                          where x.customer_id = c.id and x.purpose = d.purpose and x.id <> d.id
                            and (x.state in ('SENDING', 'ASKED', 'SENT', 'IN_DOUBT')
                              or x.state = 'CLAIMED' and x.owner = :owner and x.id = any(:ids) and x.id < d.id)
                         union all
-                        select w.launched_at, d.channel = 'email' from list_member h
+                        select w.launched_at, d.channel = 'email', true, h.campaign_id from list_member h
                           join campaign_wave w on w.campaign_id = h.campaign_id and w.wave = h.wave
                          where h.customer_id = c.id and h.hold_out and d.purpose = 'marketing') e
-                 where e.at > cast(:now as timestamptz) - interval '30 days') recent
+                 where e.at > cast(:now as timestamptz) - make_interval(days => greatest(30, k.min_days_since_contact))) recent
               cross join lateral (select case
                 when c.state <> 'live' and d.purpose = 'marketing' then c.state
                 when d.origin_kind = 'case' and exists (select from recovery_case r where r.id = d.origin_id
@@ -125,6 +140,7 @@ final class Verdicts {
                 when k.state = 'paused' then 'campaign-paused'
                 when d.purpose = 'marketing' and exists (%s) then 'owned-by-other'
                 when q.paused_until > cast(:now as timestamptz) then 'paused-by-customer'
+                when %s then 'contacted-recently'
                 when p.channel is null then 'no-policy'
                 when recent.in_7 >= p.max_per_7_days then 'cap-7-days'
                 when recent.in_30 >= p.max_per_30_days then 'cap-30-days'
@@ -135,5 +151,5 @@ final class Verdicts {
                 when p.quiet_from > p.quiet_until and (cast(here.at as time) >= p.quiet_from
                      or cast(here.at as time) < p.quiet_until) then 'quiet-hours'
               end verdict) v
-             where d.id = any(:ids) and d.state = 'CLAIMED' and d.owner = :owner""".formatted(OWNER);
+             where d.id = any(:ids) and d.state = 'CLAIMED' and d.owner = :owner""".formatted(OWNER, CONTACTED_RECENTLY);
 }

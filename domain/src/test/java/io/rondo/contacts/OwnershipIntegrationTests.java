@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OwnershipIntegrationTests {
 
     private static final String OWNED = "REFUSED/owned-by-other";
+    private static final String RECENT = "REFUSED/contacted-recently";
     private static final String SENT = "SENT";
 
     private Instant now = TestWorld.START;
@@ -302,6 +303,111 @@ class OwnershipIntegrationTests {
                 rivals.forEach(rival -> world.state(rival.value(), "closed"));
             }
         }
+    }
+
+    @Test
+    void whomAnotherCampaignReachedWithinTheDaysIsRefusedTheFirstMessageAndAccountedFor() {
+        var first = campaign("First", 50, false);
+        var second = campaign("Second", 60, false);
+        apart(second, 7);
+        launch(first);
+        assertThat(send(first, "offer")).isEqualTo(SENT);
+        now = now.plus(Duration.ofDays(1));
+        launch(second);
+
+        assertThat(send(second, "offer")).isEqualTo(RECENT);
+        assertThat(send(second, "reminder"))
+                .as("nothing of this contact has left")
+                .isEqualTo(RECENT);
+
+        finish(second);
+        transactions.executeWithoutResult(status -> accounting.settle(second));
+        assertThat(accounting.of(second).excluded()).containsExactly(Map.entry("contacted-recently", 1L));
+        assertThat(accounting.of(second).balanced()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 40})
+    void whomItReachedLongerAgoIsContacted(int days) {
+        var first = campaign("First", 50, false);
+        var second = campaign("Second", 60, false);
+        apart(second, days);
+        launch(first);
+        assertThat(send(first, "offer")).isEqualTo(SENT);
+        now = now.plus(Duration.ofDays(days)).minusSeconds(1);
+        launch(second);
+
+        assertThat(send(second, "offer")).isEqualTo(RECENT);
+        now = now.plusSeconds(1);
+        assertThat(send(second, "again")).isEqualTo(SENT);
+    }
+
+    @Test
+    void aReminderDoesNotCareWhomOthersReachedSinceTheFirstMessage() {
+        var first = campaign("First", 50, false);
+        apart(first, 7);
+        launch(first);
+        assertThat(send(first, "offer")).isEqualTo(SENT);
+        var urgent = campaign("Urgent", 60, false);
+        launch(urgent);
+        assertThat(send(urgent, "offer")).isEqualTo(SENT);
+        world.state(urgent.value(), "closed");
+
+        assertThat(send(first, "reminder")).isEqualTo(SENT);
+    }
+
+    @Test
+    void aHoldOutCountsAsReachedWhenItsWaveIsLaunched() {
+        var experiment = campaign("Experiment", 50, true);
+        var rival = campaign("Rival", 60, false);
+        apart(rival, 7);
+        launch(rival);
+        launch(experiment);
+        now = now.plus(Duration.ofDays(6));
+
+        assertThat(send(rival, "offer")).isEqualTo(RECENT);
+        now = now.plus(Duration.ofDays(1));
+        assertThat(send(rival, "again")).isEqualTo(SENT);
+    }
+
+    @Test
+    void serviceMessagesNeitherCountNorAreCounted() {
+        var first = campaign("First", 50, false);
+        var second = campaign("Second", 60, false);
+        apart(second, 7);
+        launch(first);
+        request(first, "survey", "service");
+        assertThat(settle("survey")).isEqualTo(SENT);
+        launch(second);
+        assertThat(send(second, "offer")).isEqualTo(SENT);
+
+        var third = campaign("Third", 70, false);
+        apart(third, 7);
+        request(third, "notice", "service");
+        assertThat(settle("notice")).isEqualTo(SENT);
+    }
+
+    @Test
+    void ofTwoCampaignsInOneCommitOneReachesTheCustomer() {
+        var first = campaign("First", 50, false);
+        var second = campaign("Second", 50, false);
+        apart(first, 7);
+        apart(second, 7);
+        request(first, "offer", "marketing");
+        request(second, "offer", "marketing");
+
+        assertThat(settleAll()).containsExactly(SENT, "REFUSED");
+        assertThat(jdbc.sql("select reason from delivery where state = 'REFUSED'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("contacted-recently");
+    }
+
+    private void apart(CampaignId campaign, int days) {
+        jdbc.sql("update campaign set min_days_since_contact = :days where id = :id")
+                .param("days", days)
+                .param("id", campaign.value())
+                .update();
     }
 
     private List<String> counts(List<CampaignId> rivals) {

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
  * in-recovery, owned-by-other, cap-7-days, cap-30-days, no-profiling; then, over all partitions, those of {@link ListDraw}. They are
  * an outlook: what would make the ledger refuse the first message of each customer's wave if the campaign were launched now. What
  * only makes a message wait (quiet hours, hours between messages) leaves nobody out; what happens later, the ledger still
- * honours. No reason looks at the arm somebody would be drawn into: whoever refused the topic of one arm's offer is left out of
+ * honours, contacts by other campaigns among it. No reason looks at the arm somebody would be drawn into: whoever refused the topic of one arm's offer is left out of
  * all arms, or the arms could not be compared.
  *
  * <p>The score, by which a list is ranked where it has to be cut and which keeps one of several at an address: the money expected of
@@ -116,7 +116,7 @@ public class Candidates {
 
     /**
      * {0} who is considered, {1} campaign, {2} partition, {3} as of, {4} purpose, {5} channel, {6} seed, {7} since when a contact is
-     * recent, {8} whether any contact is, {9} profiling, {10} exclusions, {11} marketing, {12} one per household, {13} waves.
+     * recent for the first wave, {8} whether any contact is, {9} profiling, {10} exclusions, {11} marketing, {12} one per household, {13} waves.
      *
      * <p>What is joined was gathered from what little there is of it (who was contacted, who refused); what has to be counted exactly,
      * per customer, is asked only for those who have enough to reach a limit at all.
@@ -188,13 +188,15 @@ public class Candidates {
               select distinct address_digest from suppression where channel = {5} and (scope = 'all' or {11})
             ) suppressed on suppressed.address_digest = c.email_digest
             left join (
-              -- in doubt may have arrived
-              select customer_id from delivery
-              where {8} and purpose = 'marketing' and state in ('SENT', 'IN_DOUBT') and coalesce(settled_at, sending_at) > {7}
-              union
-              select m.customer_id from list_member m
-              join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
-              where {8} and m.hold_out and w.launched_at > {7}
+              select customer_id, max(at) as last from (
+                -- in doubt may have arrived
+                select customer_id, coalesce(settled_at, sending_at) as at from delivery
+                where {8} and purpose = 'marketing' and state in ('SENT', 'IN_DOUBT') and coalesce(settled_at, sending_at) > {7}
+                union all
+                select m.customer_id, w.launched_at from list_member m
+                join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
+                where {8} and m.hold_out and w.launched_at > {7}) reached
+              group by customer_id
             ) recent on recent.customer_id = c.id
             left join (
               select customer_id from recovery_case where state <> 'closed'
@@ -212,7 +214,7 @@ public class Candidates {
               when chosen.max_per_30_days is not null and chosen.max_per_30_days <= coalesce(lately.contacts, 0)
                 and chosen.max_per_30_days <= (
                   select count(*) from counted e where e.customer_id = c.id and e.at > first.at - interval '30 days') then 'own-limit'
-              when recent.customer_id is not null then 'contacted-recently'
+              when recent.last > {7} + (first.at - {3}) then 'contacted-recently'
               when {11} and recovery.customer_id is not null then 'in-recovery'
               when owned.until > first.at then 'owned-by-other'
               when p.max_per_7_days <= coalesce(lately.same, 0) and p.max_per_7_days <= (
