@@ -24,11 +24,11 @@ class SampleSizeTests {
         "0.05, 0.06, 0.80, 8158"
     })
     void agreesWithPublishedTables(double control, double treatment, double power, long each) {
-        var found = SampleSize.detectable(control, each, each, power).orElseThrow();
+        var found = SampleSize.detectable(control, each, each, 1, power).orElseThrow();
         // Sizes are rounded up to whole customers: at them the difference is found, with one customer less it is not
         // quite.
         assertThat(found).isLessThanOrEqualTo(treatment - control);
-        assertThat(SampleSize.detectable(control, each - 1, each - 1, power).orElseThrow())
+        assertThat(SampleSize.detectable(control, each - 1, each - 1, 1, power).orElseThrow())
                 .isGreaterThan(treatment - control);
     }
 
@@ -38,7 +38,7 @@ class SampleSizeTests {
         var treated = 9_000;
         var heldOut = 1_000;
         var rate = 0.05;
-        var rise = SampleSize.detectable(rate, treated, heldOut).orElseThrow();
+        var rise = SampleSize.detectable(rate, treated, heldOut, 1).orElseThrow();
         var found = 0;
         var runs = 2_000;
         for (var run = 0; run < runs; run++) {
@@ -52,18 +52,26 @@ class SampleSizeTests {
         assertThat(found / (double) runs).as("seed 7").isCloseTo(0.8, within(0.04));
     }
 
+    /** 10,000 customers, a tenth held out, 2 % expected: the formula reckoned by hand for one arm of 90 % and three of 30 %. */
+    @ParameterizedTest
+    @CsvSource({"9000, 1, 1.60", "3000, 1, 1.75", "3000, 3, 2.11"})
+    void eachOfSeveralArmsHasToStandByItself(long treated, int arms, double points) {
+        assertThat(100 * SampleSize.detectable(0.02, treated, 1_000, arms).orElseThrow())
+                .isCloseTo(points, within(0.005));
+    }
+
     @Test
     void smallerHoldOutsShowLess() {
-        var half = SampleSize.detectable(0.02, 50_000, 50_000).orElseThrow();
-        var tenth = SampleSize.detectable(0.02, 90_000, 10_000).orElseThrow();
+        var half = SampleSize.detectable(0.02, 50_000, 50_000, 1).orElseThrow();
+        var tenth = SampleSize.detectable(0.02, 90_000, 10_000, 1).orElseThrow();
         assertThat(tenth).isGreaterThan(half);
     }
 
     @Test
     void saysNothingWhereNothingCanBeFound() {
-        assertThat(SampleSize.detectable(0.02, 100, 0)).isEmpty();
-        assertThat(SampleSize.detectable(0.9, 3, 3)).isEmpty();
-        assertThatThrownBy(() -> SampleSize.detectable(0, 10, 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(SampleSize.detectable(0.02, 100, 0, 1)).isEmpty();
+        assertThat(SampleSize.detectable(0.9, 3, 3, 1)).isEmpty();
+        assertThatThrownBy(() -> SampleSize.detectable(0, 10, 10, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static int successes(SplittableRandom random, int n, double rate) {

@@ -14,6 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record CampaignStory(Head head, @Nullable String segment, List<Arm> arms, List<Exclusion> exclusions) {
 
+    /**
+     * The smallest rise this list finds, as a fraction; null where it would find none. Arms are compared with the hold-out one by
+     * one, and only those that have two contacts.
+     */
+    public @Nullable Double detectable() {
+        var compared = arms.stream()
+                .filter(arm -> !arm.holdOut() && arm.members() >= 2)
+                .mapToLong(Arm::members)
+                .summaryStatistics();
+        if (compared.getCount() == 0) {
+            return null;
+        }
+        var rise = SampleSize.detectable(
+                head.expectedRate().doubleValue(), compared.getMin(), head.heldOut(), (int) compared.getCount());
+        return rise.isPresent() ? rise.getAsDouble() : null;
+    }
+
     public record Head(
             long id,
             String name,
@@ -30,12 +47,6 @@ public record CampaignStory(Head head, @Nullable String segment, List<Arm> arms,
             String currency,
             BigDecimal expectedRate,
             long heldOut) {
-
-        /** The smallest rise this list finds, as a fraction; null where it would find none. */
-        public @Nullable Double detectable() {
-            var rise = SampleSize.detectable(expectedRate.doubleValue(), listed - heldOut, heldOut);
-            return rise.isPresent() ? rise.getAsDouble() : null;
-        }
 
         Head named(FlowCatalog flows) {
             var known = flows.find(flow).map(FlowCatalog.Flow::name).orElse(flow);

@@ -150,6 +150,17 @@ class CampaignPagesIntegrationTests extends PagesTest {
                                 .param("expectedPercent", "2"),
                         marketer()))
                 .contains("No rise can be told from chance with 0 customers");
+        var ofThree = html(
+                get("/campaigns/detectable")
+                        .param("segmentId", segment.toString())
+                        .param("holdOut", "10")
+                        .param("expectedPercent", "2")
+                        .param("arms[0].share", "30")
+                        .param("arms[1].share", "30")
+                        .param("arms[2].share", "30")
+                        .param("arms[3].share", ""),
+                marketer());
+        assertThat(ofThree).contains("Each of the 3 arms is compared with the hold-out by itself");
     }
 
     @Test
