@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Contacts of one campaign, and the customers considered but not listed. */
+/** Contacts of one campaign, and the customers considered but not listed; counted and paged through up to {@link Slice#MOST}. */
 @Component
 class ContactListQueries {
 
@@ -40,7 +40,8 @@ class ContactListQueries {
         this.jdbc = jdbc;
     }
 
-    Slice<Contact> listed(long campaign, Filter filter, int number) {
+    Slice<Contact> listed(long campaign, Filter filter, int asked) {
+        var number = Math.min(asked, Slice.MOST / Slice.SIZE);
         var rows = jdbc.sql("""
                         select m.id, m.customer_id, c.external_id, %s name,
                                p.value_tier, m.arm, m.hold_out,
@@ -60,7 +61,8 @@ class ContactListQueries {
                 .param("offset", Slice.offset(number))
                 .query(Rows.of(Contact.class))
                 .list();
-        var total = jdbc.sql("select count(*) " + LISTED)
+        var counted = jdbc.sql("select count(*) from (select " + LISTED + " limit :most) counted")
+                .param("most", Slice.MOST + 1)
                 .param("campaign", campaign)
                 .param("bucket", filter.bucket())
                 .param("reason", filter.reason())
@@ -70,17 +72,26 @@ class ContactListQueries {
                 .param("search", filter.search())
                 .query(Long.class)
                 .single();
-        return Slice.of(rows, number, total);
+        return Slice.upToMost(rows, number, counted);
     }
 
+    /** By one look into the index per reason, however many customers it has. */
     List<String> notListedReasons(long campaign) {
-        return jdbc.sql("select distinct reason from list_exclusion where campaign_id = :campaign order by reason")
+        return jdbc.sql("""
+                        with recursive found as (
+                          (select reason from list_exclusion where campaign_id = :campaign order by reason limit 1)
+                          union all
+                          select (select x.reason from list_exclusion x where x.campaign_id = :campaign and x.reason > f.reason
+                                  order by x.reason limit 1)
+                          from found f where f.reason is not null)
+                        select reason from found where reason is not null order by reason""")
                 .param("campaign", campaign)
                 .query((row, n) -> row.getString(1))
                 .list();
     }
 
-    Slice<NotListed> notListed(long campaign, String reason, int number) {
+    Slice<NotListed> notListed(long campaign, String reason, int asked) {
+        var number = Math.min(asked, Slice.MOST / Slice.SIZE);
         var rows = jdbc.sql("""
                         select x.customer_id, c.external_id, %s name, x.reason
                         from list_exclusion x join customer c on c.id = x.customer_id
@@ -92,14 +103,15 @@ class ContactListQueries {
                 .param("offset", Slice.offset(number))
                 .query(Rows.of(NotListed.class))
                 .list();
-        var total = jdbc.sql("""
-                        select count(*) from list_exclusion
-                        where campaign_id = :campaign and (:reason = '' or reason = :reason)""")
+        var counted = jdbc.sql("""
+                        select count(*) from (select from list_exclusion
+                        where campaign_id = :campaign and (:reason = '' or reason = :reason) limit :most) counted""")
+                .param("most", Slice.MOST + 1)
                 .param("campaign", campaign)
                 .param("reason", reason)
                 .query(Long.class)
                 .single();
-        return Slice.of(rows, number, total);
+        return Slice.upToMost(rows, number, counted);
     }
 
     /**

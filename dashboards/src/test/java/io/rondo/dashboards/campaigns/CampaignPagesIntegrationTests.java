@@ -11,6 +11,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.rondo.dashboards.PagesTest;
 import io.rondo.dashboards.flows.FlowCatalog;
 import io.rondo.dashboards.site.Flash;
+import io.rondo.dashboards.site.Slice;
+import java.util.List;
 import java.util.Map;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,42 @@ class CampaignPagesIntegrationTests extends PagesTest {
                     .contains("of %s<".formatted(shown.group(1)));
         } finally {
             jdbc.sql("delete from response where external_id like 'held%'").update();
+        }
+    }
+
+    @Test
+    void customersBehindAFigureAreCountedAndPagedThroughUpToTenThousand() throws Exception {
+        jdbc.sql("""
+                        insert into customer (external_id, created_at, updated_at)
+                        select 'many-' || n, now(), now() from generate_series(1, :most) n""").param("most", Slice.MOST + 1).update();
+        jdbc.sql("""
+                        insert into campaign (name, flow, segment_id, seed, created_by, created_at)
+                        select 'Of many', 'journey-one-mail', min(id), 's', 'maria', now() from segment""").update();
+        var id = jdbc.sql("select id from campaign where name = 'Of many'")
+                .query(Long.class)
+                .single();
+        try {
+            jdbc.sql("""
+                            insert into list_exclusion
+                            select :campaign, id, case when id % 2 = 0 then 'suppressed' else 'no-consent' end from customer
+                            where external_id like 'many-%'""").param("campaign", id).update();
+            jdbc.sql("""
+                            insert into list_member (campaign_id, customer_id, arm, hold_out)
+                            select :campaign, id, 'A', false from customer where external_id like 'many-%'""").param("campaign", id).update();
+            for (var page : List.of("contacts", "not-listed")) {
+                assertThat(html(get("/campaigns/%d/%s".formatted(id, page)).param("page", "2"), marketer()))
+                        .contains("26–50 of more than 10,000");
+                assertThat(html(get("/campaigns/%d/%s".formatted(id, page)).param("page", "900000"), marketer()))
+                        .contains("9,976–10,000 of more than 10,000");
+            }
+            assertThat(html(get("/campaigns/%d/not-listed".formatted(id)).param("reason", "suppressed"), marketer()))
+                    .contains("<option value=\"no-consent\">", "<option value=\"suppressed\" selected");
+        } finally {
+            jdbc.sql("delete from list_member where campaign_id = :id")
+                    .param("id", id)
+                    .update();
+            jdbc.sql("delete from campaign where id = :id").param("id", id).update();
+            jdbc.sql("delete from customer where external_id like 'many-%'").update();
         }
     }
 
