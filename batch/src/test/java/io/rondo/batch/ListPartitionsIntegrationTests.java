@@ -2,6 +2,7 @@ package io.rondo.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Segments;
@@ -13,7 +14,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -154,6 +157,38 @@ class ListPartitionsIntegrationTests extends BatchTest {
         assertThat(count("list_draft_customer")).isZero();
         assertThat(count("list_draft")).isZero();
         assertThat(count("list_member")).isZero();
+    }
+
+    @Test
+    void aPartThatIsBeingFoundWhenTheCampaignIsStoppedLeavesNothing() throws Exception {
+        people(20);
+        var campaign = campaign("c");
+        jdbc.sql("update campaign set state = 'building'").update();
+        jobs.startList(campaign);
+        jdbc.sql("""
+                        create function wait_for_the_stop() returns trigger language plpgsql as $$
+                          begin perform pg_advisory_xact_lock_shared(4711); return null; end $$""").update();
+        jdbc.sql("""
+                        create trigger wait_for_the_stop after insert on list_draft_customer
+                        for each statement execute function wait_for_the_stop()""").update();
+        try {
+            CompletableFuture<Void> finding;
+            try (var other = dataSource.getConnection();
+                    var statement = other.createStatement()) {
+                statement.execute("select pg_advisory_lock(4711)");
+                finding = CompletableFuture.runAsync(() -> jobs.findCandidates(campaign, 1));
+                await().until(() ->
+                        count("pg_locks where locktype = 'advisory' and objid = 4711 and not granted") == 1);
+                campaigns.stop(campaign, "maria", "wrong offer");
+                statement.execute("select pg_advisory_unlock(4711)");
+            }
+            finding.get(30, TimeUnit.SECONDS);
+        } finally {
+            jdbc.sql("drop function wait_for_the_stop cascade").update();
+        }
+        assertThat(count("list_draft_customer")).isZero();
+        assertThat(count("list_draft_partition")).isZero();
+        assertThat(count("list_draft")).isZero();
     }
 
     @Test

@@ -47,14 +47,18 @@ public class Candidates {
         this.clock = clock;
     }
 
-    /** Does a partition of a started list, unless it is done, the list is frozen or the campaign has ended. */
+    /**
+     * Does a partition of a started list, unless it is done, the list is frozen or the campaign has ended. Of a list that is frozen or
+     * ends meanwhile, nothing stays: a stop does not wait for the statement, so it cannot delete what that writes.
+     */
     @Transactional
     public void find(CampaignId campaign, int partition) {
+        var started = drafts.find(campaign);
         var plan = drafts.plan(campaign);
         if (plan.frozen() || plan.over() || drafts.isFound(campaign, partition)) {
             return;
         }
-        var draft = drafts.get(campaign);
+        var draft = started.orElseThrow(() -> ListDrafts.notStarted(campaign));
         var source = DSL.sql(
                 """
                 select customer.*, coalesce(profile.strategic_segment, 'all') as list_segment, %s as score,
@@ -65,7 +69,12 @@ public class Candidates {
                 val(partition - 1),
                 segments.condition(draft.criteria(), draft.asOf()));
         var considered = insert(plan, partition, source, draft.asOf(), true, draft.profiling());
-        drafts.found(campaign, partition, considered);
+        var now = drafts.share(campaign);
+        if (now.frozen() || now.over()) {
+            drafts.clear(campaign);
+        } else {
+            drafts.found(campaign, partition, considered);
+        }
     }
 
     /**

@@ -63,6 +63,11 @@ public class ListDrafts {
         return plan(campaign, "for update");
     }
 
+    /** The campaign as it is until the transaction ends. */
+    ListPlan share(CampaignId campaign) {
+        return plan(campaign, "for share");
+    }
+
     ListPlan plan(CampaignId campaign) {
         return plan(campaign, "");
     }
@@ -155,9 +160,12 @@ public class ListDrafts {
 
     /** @throws NoSuchElementException if it was never started, or is frozen */
     Draft get(CampaignId campaign) {
-        return find(campaign)
-                .orElseThrow(() -> new NoSuchElementException(
-                        "Expected the list of campaign '%s' to be started, but it is not".formatted(campaign)));
+        return find(campaign).orElseThrow(() -> notStarted(campaign));
+    }
+
+    static NoSuchElementException notStarted(CampaignId campaign) {
+        return new NoSuchElementException(
+                "Expected the list of campaign '%s' to be started, but it is not".formatted(campaign));
     }
 
     /** When the list was started, in milliseconds of business time: with the campaign, which of its builds this is. */
