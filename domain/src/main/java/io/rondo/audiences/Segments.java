@@ -69,6 +69,7 @@ public class Segments {
      * @return whether it was changed; false if somebody else changed it meanwhile
      * @throws DuplicateKeyException if the name is taken
      * @throws SegmentInUse if it is renamed while something uses it, for reports name it
+     * @throws RuleTooLargeFor if a rule that names it would become too large
      * @throws IllegalArgumentException if it is frozen or ready-made, or the rule would contain itself
      */
     @Transactional
@@ -83,7 +84,7 @@ public class Segments {
         }
         CriteriaLimits.check(criteria);
         CriteriaLimits.checkSize(resolve(criteria, new LinkedHashSet<>(Set.of(id))), CriteriaLimits.PARTS_RESOLVED);
-        return jdbc.sql("""
+        var changed = jdbc.sql("""
                         update segment set name = :name, criteria = cast(:criteria as jsonb), version = version + 1
                         where id = :id and version = :version""")
                         .param("id", id.value())
@@ -92,6 +93,36 @@ public class Segments {
                         .param("criteria", json.writeValueAsString(criteria))
                         .update()
                 == 1;
+        if (changed) {
+            checkDependants(id);
+        }
+        return changed;
+    }
+
+    /** The rules that name a segment, or name one that does, each with the rules it names in their place; frozen ones name nothing. */
+    private void checkDependants(SegmentId id) {
+        jdbc.sql("""
+                        with recursive rule as (
+                          select 'segment' kind, id, name, criteria from segment where frozen_at is null
+                          union all
+                          select 'strategic', null, name, criteria from strategic_segment where retired_at is null
+                        ), dependant as (
+                          select kind, id, name, criteria from rule
+                           where jsonb_path_exists(criteria, '$.**.segmentId ? (@ == $id)', jsonb_build_object('id', :id))
+                          union
+                          select r.kind, r.id, r.name, r.criteria from rule r
+                            join dependant d on jsonb_path_exists(r.criteria, '$.**.segmentId ? (@ == $id)', jsonb_build_object('id', d.id))
+                        )
+                        select name, criteria from dependant order by name""")
+                .param("id", id.value())
+                .query((row, n) -> Map.entry(row.getString(1), json.readValue(row.getString(2), Criteria.class)))
+                .list()
+                .forEach(it -> {
+                    var size = CriteriaLimits.size(resolve(it.getValue(), new LinkedHashSet<>()));
+                    if (size > CriteriaLimits.PARTS_RESOLVED) {
+                        throw new RuleTooLargeFor(it.getKey(), size);
+                    }
+                });
     }
 
     /** Stores who the rule selects now; from now on they are the segment. Frozen already: nothing happens. */

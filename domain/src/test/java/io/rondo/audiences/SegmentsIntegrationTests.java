@@ -8,6 +8,7 @@ import io.rondo.kernel.SegmentId;
 import io.rondo.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jooq.SQLDialect;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 class SegmentsIntegrationTests {
@@ -23,12 +25,14 @@ class SegmentsIntegrationTests {
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
     private JdbcClient jdbc;
+    private TransactionTemplate transactions;
     private Segments segments;
 
     @BeforeEach
     void open() {
         var database = TestDatabase.create();
         jdbc = database.jdbc();
+        transactions = database.transactions();
         segments = new Segments(
                 jdbc,
                 DSL.using(database.dataSource(), SQLDialect.POSTGRES),
@@ -120,6 +124,28 @@ class SegmentsIntegrationTests {
         assertThat(segments.count(segments.get(id).criteria())).isEqualTo(1);
         assertThatThrownBy(() -> segments.change(id, 2, "richer", new Criteria.Not(new Criteria.InSegment(id))))
                 .hasMessageContaining("contains itself");
+    }
+
+    @Test
+    void refusesAChangeThatMakesARuleTooLargeThatNamesIt() {
+        var part = segments.create("part", new Criteria.All(), "maria");
+        var nested = segments.create("nested", several(new Criteria.InSegment(part), 2), "maria");
+        var whole = segments.create("whole", several(new Criteria.InSegment(nested), 9), "maria");
+        var kept = segments.create("kept", several(new Criteria.InSegment(nested), 60), "maria");
+        segments.freeze(kept);
+        assertThat(segments.change(part, 1, "part", several(new Criteria.All(), 51)))
+                .as("9 times 2 times 52, and what joins them")
+                .isTrue();
+        assertThatThrownBy(() -> transactions.executeWithoutResult(
+                        open -> segments.change(part, 2, "part", several(new Criteria.All(), 55))))
+                .isInstanceOfSatisfying(
+                        RuleTooLargeFor.class, e -> assertThat(e.dependant()).isEqualTo("whole"));
+        assertThat(segments.get(part).version()).isEqualTo(2);
+        assertThat(segments.count(new Criteria.InSegment(whole))).isEqualTo(4);
+    }
+
+    private static Criteria several(Criteria part, int times) {
+        return new Criteria.Or(Collections.nCopies(times, part));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.rondo.dashboards.audience;
 
+import io.rondo.audiences.RuleTooLargeFor;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.SegmentInUse;
 import io.rondo.audiences.Segments;
@@ -124,6 +125,8 @@ class SegmentEditor {
                 errors.rejectValue("name", "audience.error.nameTaken");
             } catch (SegmentInUse e) {
                 errors.rejectValue("name", "segments.error.renameUsed");
+            } catch (RuleTooLargeFor e) {
+                errors.reject("segments.error.dependant", new Object[] {e.dependant()}, "");
             } catch (IllegalArgumentException | NoSuchElementException e) {
                 errors.reject("segments.error.rule");
             }
