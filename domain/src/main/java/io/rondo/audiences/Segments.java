@@ -7,6 +7,7 @@ import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
@@ -31,6 +32,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class Segments {
 
     private static final int RULES_LOCK = 7105;
+
+    /** Who goes on putting a rule together waits no longer, and the database is free for what comes next. */
+    private static final Duration PREVIEW = Duration.ofSeconds(10);
+
+    /** PostgreSQL's code of a statement that was cancelled. */
+    private static final String CANCELLED = "57014";
 
     private final JdbcClient jdbc;
     private final DSLContext jooq;
@@ -218,15 +225,48 @@ public class Segments {
 
     /** How many customers the rule selects now. */
     public long count(Criteria criteria) {
-        return count(condition(criteria));
+        var condition = condition(criteria);
+        return withRoom(room -> count(room, condition));
     }
 
-    /** How many live customers meet a condition as of {@link #condition(Criteria)}. */
-    long count(Condition condition) {
-        return withRoom(room -> room.fetchSingle(
+    private static long count(DSLContext room, Condition condition) {
+        return room.fetchSingle(
                         "select count(*) from customer left join profile on profile.customer_id = customer.id where customer.state = 'live' and ({0})",
                         condition)
-                .get(0, Long.class));
+                .get(0, Long.class);
+    }
+
+    /**
+     * What a rule selects now that somebody is still putting together.
+     *
+     * @param sample some of them, as of {@link #sample}
+     */
+    public record Preview(long customers, List<Customer> sample) {}
+
+    /** @throws PreviewTooLong if the database needs more than ten seconds for either */
+    public Preview preview(Criteria criteria, int size) {
+        return preview(condition(criteria), size);
+    }
+
+    /** @param condition as of {@link #condition(Criteria)} */
+    Preview preview(Condition condition, int size) {
+        return preview(condition, size, PREVIEW);
+    }
+
+    Preview preview(Condition condition, int size, Duration atMost) {
+        try {
+            return withRoom(room -> {
+                room.execute("select set_config('statement_timeout', {0}, true)", DSL.val(atMost.toMillis() + "ms"));
+                return new Preview(count(room, condition), customers(sample(room, condition, size)));
+            });
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                    throw new PreviewTooLong(atMost, e);
+                }
+            }
+            throw e;
+        }
     }
 
     /**
@@ -262,17 +302,20 @@ public class Segments {
         });
     }
 
-    /** Some of the customers the rule selects now: the same ones each time while the data stay the same. */
+    /** Some of the customers the rule selects now, of any age: the same ones each time while the data stay the same. */
     public List<Customer> sample(Criteria criteria, int size) {
-        return sample(condition(criteria), size);
+        return customers(sample(jooq, condition(criteria), size));
     }
 
-    List<Customer> sample(Condition condition, int size) {
-        var ids = jooq.resultQuery("""
+    private static List<Long> sample(DSLContext room, Condition condition, int size) {
+        return room.resultQuery("""
                         select customer.id from customer left join profile on profile.customer_id = customer.id
                         where customer.state = 'live' and ({0})
-                        order by draw('sample', 'segment', customer.external_id), customer.id
+                        order by hashint8extended(customer.id, 0), customer.id
                         limit {1}""", condition, DSL.val(size)).fetch(0, Long.class);
+    }
+
+    private List<Customer> customers(List<Long> ids) {
         return jdbc.sql("select * from customer where id = any(:ids) order by array_position(:ids, id)")
                 .param("ids", ids.toArray(Long[]::new))
                 .query(Customers::customer)

@@ -109,6 +109,7 @@ public class StrategicSegments {
      * @throws UnfitRule if the rule cannot be one of a strategic segment
      * @throws IllegalArgumentException if the rule is too large
      * @throws java.util.NoSuchElementException if it names a segment that is not there
+     * @throws PreviewTooLong as of {@link Segments#preview}
      */
     public Outlook outlook(@Nullable String code, Criteria rule, int sample) {
         check(rule);
@@ -122,7 +123,8 @@ public class StrategicSegments {
                 .and(segments.condition(rule))
                 .and(DSL.field("coalesce({0}, false)", Boolean.class, DSL.field(before))
                         .isFalse());
-        return new Outlook(segments.count(taken), segments.sample(taken, sample));
+        var preview = segments.preview(taken, sample);
+        return new Outlook(preview.customers(), preview.sample());
     }
 
     /**

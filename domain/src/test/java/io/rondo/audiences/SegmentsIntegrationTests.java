@@ -7,6 +7,7 @@ import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
 import io.rondo.testing.TestDatabase;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -124,6 +125,18 @@ class SegmentsIntegrationTests {
         assertThat(segments.count(segments.get(id).criteria())).isEqualTo(1);
         assertThatThrownBy(() -> segments.change(id, 2, "richer", new Criteria.Not(new Criteria.InSegment(id))))
                 .hasMessageContaining("contains itself");
+    }
+
+    @Test
+    void aPreviewGivesUpAfterItsTimeAndLaterQuestionsHaveTheirs() {
+        var slow = DSL.condition("(select count(*) from pg_sleep(0.3)) = 1");
+        assertThatThrownBy(() -> segments.preview(slow, 5, Duration.ofMillis(50)))
+                .isInstanceOf(PreviewTooLong.class);
+        assertThat(segments.preview(slow, 5, Duration.ofSeconds(30)).customers())
+                .isEqualTo(4);
+        assertThat(segments.preview(new Criteria.LanguageIn(Set.of("zh")), 5).sample())
+                .extracting(Customer::externalId)
+                .containsExactlyInAnyOrder("b", "c");
     }
 
     @Test

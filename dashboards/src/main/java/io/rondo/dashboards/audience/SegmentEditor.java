@@ -1,5 +1,6 @@
 package io.rondo.dashboards.audience;
 
+import io.rondo.audiences.PreviewTooLong;
 import io.rondo.audiences.RuleTooLargeFor;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.SegmentInUse;
@@ -70,8 +71,9 @@ class SegmentEditor {
         if (criteria != null) {
             try {
                 model.addAttribute("words", words.of(criteria));
-                model.addAttribute("count", segments.count(criteria));
-                model.addAttribute("sample", segments.sample(criteria, 5));
+                model.addAttribute("preview", segments.preview(criteria, 5));
+            } catch (PreviewTooLong e) {
+                model.addAttribute("late", true);
             } catch (IllegalArgumentException | NoSuchElementException e) {
                 model.addAttribute("words", null);
             }

@@ -2,11 +2,16 @@ package io.rondo.dashboards.audience;
 
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.Segments;
+import io.rondo.dashboards.site.KeptFigures;
 import io.rondo.dashboards.site.RuleWords;
 import io.rondo.dashboards.site.SegmentNames;
+import io.rondo.dashboards.site.Slice;
 import io.rondo.kernel.SegmentId;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -21,30 +26,54 @@ import org.springframework.web.server.ResponseStatusException;
 class SegmentsController {
 
     private static final int SAMPLE = 10;
+    private static final Duration COUNTED = Duration.ofMinutes(1);
 
     private final Segments segments;
     private final SegmentChoices choices;
     private final SegmentNames names;
     private final RuleWords words;
+    private final KeptFigures<Version, Long> counts;
 
-    SegmentsController(Segments segments, SegmentChoices choices, SegmentNames names, RuleWords words) {
+    SegmentsController(Segments segments, SegmentChoices choices, SegmentNames names, RuleWords words, Clock clock) {
         this.segments = segments;
         this.choices = choices;
         this.names = names;
         this.words = words;
+        this.counts = new KeptFigures<>(COUNTED, clock);
     }
 
+    /** @param search part of the name, as the viewer reads it */
     @GetMapping("/audience/segments")
-    String list(Model model) {
-        model.addAttribute("segments", segments.all().stream().map(this::shown).toList());
+    String list(
+            @RequestParam(defaultValue = "") String search,
+            @RequestParam(defaultValue = "1", name = "page") int asked,
+            Model model) {
+        var all = segments.all();
+        var wanted = search.strip().toLowerCase(Locale.ROOT);
+        var found = all.stream()
+                .filter(it -> names.of(it).toLowerCase(Locale.ROOT).contains(wanted))
+                .toList();
+        var number = Slice.number(asked);
+        var rows = found.stream()
+                .skip(Slice.offset(number))
+                .limit(Slice.SIZE)
+                .map(this::shown)
+                .toList();
+        model.addAttribute("search", search);
+        model.addAttribute("any", !all.isEmpty());
+        model.addAttribute("slice", Slice.of(rows, number, found.size()));
         return "audience/segments";
     }
 
-    /** How many customers a segment selects now; asked for by the list one by one, as each is a query over all customers. */
+    /** How many customers a segment selects; asked for by the list one by one, as each is a query over all customers. */
     @GetMapping("/audience/segments/{id:\\d{1,18}}/count")
     String count(@PathVariable long id, Model model) {
-        model.addAttribute("count", segments.count(find(id).criteria()));
+        model.addAttribute("count", count(find(id)));
         return "audience/segments :: count";
+    }
+
+    private long count(Segment segment) {
+        return counts.get(new Version(segment.id(), segment.version()), () -> segments.count(segment.criteria()));
     }
 
     @GetMapping("/audience/segments/{id:\\d{1,18}}")
@@ -57,11 +86,11 @@ class SegmentsController {
         return "audience/segment";
     }
 
-    /** How many customers a segment selects now, and some of them; its page asks for it when it is shown. */
+    /** How many customers a segment selects, and some of them; its page asks for it when it is shown. */
     @GetMapping("/audience/segments/{id:\\d{1,18}}/selected")
     String selected(@PathVariable long id, Model model) {
         var segment = find(id);
-        model.addAttribute("count", segments.count(segment.criteria()));
+        model.addAttribute("count", count(segment));
         model.addAttribute("sample", segments.sample(segment.criteria(), SAMPLE));
         return "audience/segment :: selected";
     }
@@ -105,6 +134,9 @@ class SegmentsController {
     private Shown shown(Segment segment) {
         return new Shown(segment, names.of(segment), words.of(segment.rule()));
     }
+
+    /** A rule as it was counted. */
+    private record Version(SegmentId segment, int version) {}
 
     /** @param name in the viewer's language, if it is a ready-made one */
     record Shown(Segment segment, String name, String words) {}

@@ -115,6 +115,39 @@ class SegmentPagesIntegrationTests extends PagesTest {
         assertThat(selected.split("/audience/customers/")).hasSize(11);
     }
 
+    @Test
+    void aSegmentIsCountedOnceForEverybodyWhoLooksUntilItIsChanged() throws Exception {
+        send("/audience/segments", "Test counted", HIGH, 0);
+        var path = "/audience/segments/" + id("Test counted");
+        var counted = page(path + "/count");
+        jdbc.sql(
+                        "update customer set state = 'erased' where id = (select min(customer_id) from profile where value_tier = 'high')")
+                .update();
+        try {
+            assertThat(page(path + "/count")).isEqualTo(counted);
+            send(path, "Test counted", HIGH, 1);
+            assertThat(page(path + "/count")).isNotEqualTo(counted);
+        } finally {
+            jdbc.sql(
+                            "update customer set state = 'live' where id = (select min(customer_id) from profile where value_tier = 'high')")
+                    .update();
+        }
+    }
+
+    @Test
+    void theListIsSearchedByNameAndTurnedLikeOthers() throws Exception {
+        for (var n = 101; n <= 130; n++) {
+            send("/audience/segments", "Test many " + n, HIGH, 0);
+        }
+        assertThat(page("/audience/segments?search=TEST many"))
+                .contains("Test many 101", "1–25 of 30", "search=TEST%20many&amp;page=2")
+                .doesNotContain("Test many 126");
+        assertThat(page("/audience/segments?search=TEST many&page=2"))
+                .contains("Test many 126", "26–30 of 30")
+                .doesNotContain("Test many 125");
+        assertThat(page("/audience/segments?search=nothing like it")).contains("No segment found", "Show all segments");
+    }
+
     private String page(String path) throws Exception {
         return web.perform(get(path).with(marketer())).andReturn().getResponse().getContentAsString();
     }
