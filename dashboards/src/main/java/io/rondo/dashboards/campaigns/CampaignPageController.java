@@ -132,7 +132,7 @@ class CampaignPageController {
         model.addAttribute("list", list.orElse(null));
         model.addAttribute(
                 "step",
-                list.map(StepProgress::finding)
+                list.map(it -> StepProgress.finding(it, counted.at()))
                         .orElseGet(() -> StepProgress.of(campaign, progress, waves, counted.at())));
         var problems = problems(campaign, opened);
         model.addAttribute("mailProblems", MailProblemRow.of(problems));

@@ -34,9 +34,10 @@ class CampaignPageQueries {
     /** How far the list is while it is built; empty before and after. */
     Optional<ListProgress> listProgress(long campaign) {
         return jdbc.sql("""
-                        select d.partitions, count(p.partition) found, coalesce(sum(p.considered), 0) considered
+                        select d.partitions, count(p.partition) found, coalesce(sum(p.considered), 0) considered,
+                               d.as_of started_at, max(p.found_at) last_found_at
                         from list_draft d left join list_draft_partition p on p.campaign_id = d.campaign_id
-                        where d.campaign_id = :id group by d.partitions""")
+                        where d.campaign_id = :id group by d.campaign_id""")
                 .param("id", campaign)
                 .query(Rows.of(ListProgress.class))
                 .optional();
@@ -129,8 +130,14 @@ class CampaignPageQueries {
      *
      * @param found parts whose candidates are found
      * @param considered customers found in them
+     * @param lastFoundAt when the latest of them was found; null: none is yet
      */
-    record ListProgress(int partitions, long found, long considered) {}
+    record ListProgress(
+            int partitions,
+            long found,
+            long considered,
+            Instant startedAt,
+            @Nullable Instant lastFoundAt) {}
 
     /** One arm of the campaign; {@code offerName} null: held out, or chosen per contact by evidence. */
     record Arm(

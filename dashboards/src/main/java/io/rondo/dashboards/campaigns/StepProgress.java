@@ -1,6 +1,7 @@
 package io.rondo.dashboards.campaigns;
 
 import io.rondo.campaigns.Campaign;
+import io.rondo.dashboards.campaigns.CampaignPageQueries.ListProgress;
 import io.rondo.dashboards.campaigns.CampaignPageQueries.Progress;
 import io.rondo.dashboards.campaigns.CampaignPageQueries.Wave;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage which of list, approval, running, measuring, review, closed it is in, from 0
  * @param key names the sentence: {@code campaigns.step.<key>}
  * @param done of {@code total}; total 0 where there is nothing to count
- * @param perMinute messages settled per minute since {@link #rateSince}; 0 if none
+ * @param perMinute messages settled per minute since {@link #rateSince}, or customers considered while a list is built; 0 if none
  * @param left time until {@code done} is {@code total} at this rate; null if it cannot be told
  * @param until when the step ends by the clock; null if it ends by the work
  */
@@ -42,9 +43,23 @@ record StepProgress(
         };
     }
 
-    /** Parts of the customers whose candidates are found. */
-    static StepProgress finding(CampaignPageQueries.ListProgress list) {
-        return new StepProgress(0, "finding", list.found(), list.partitions(), 0, null, null);
+    /** Parts of the customers whose candidates are found; after the last of them, one statement makes the list of all. */
+    static StepProgress finding(ListProgress list, Instant now) {
+        var last = list.lastFoundAt();
+        if (last == null) {
+            return new StepProgress(0, "finding", 0, list.partitions(), 0, null, null);
+        }
+        if (list.found() == list.partitions()) {
+            return new StepProgress(0, "drawing", 0, 0, 0, null, null);
+        }
+        // Parts end in steps: up to the last of them the rate is known.
+        var took = Math.max(1_000, Duration.between(list.startedAt(), last).toMillis());
+        var perMinute = list.considered() * Duration.ofMinutes(1).toMillis() / took;
+        var ahead = took * (list.partitions() - list.found()) / list.found()
+                - Duration.between(last, now).toMillis();
+        var left = Duration.ofMinutes(
+                Math.max(1, Math.ceilDiv(ahead, Duration.ofMinutes(1).toMillis())));
+        return new StepProgress(0, "finding", list.found(), list.partitions(), perMinute, left, null);
     }
 
     /** From when on messages make the rate: the last five minutes, or since the latest wave was launched if that is less. */

@@ -218,7 +218,14 @@ class CampaignPagesIntegrationTests extends PagesTest {
         assertThat(html(get("/campaigns/" + id), marketer()))
                 .contains("2 of 4 parts of the customers searched")
                 .contains("1,300 customers considered so far")
+                .contains("customers a minute", "about", " left")
                 .contains("data-current=\"Task_FindCandidates\"");
+        jdbc.sql("insert into list_draft_partition values (:id, 2, 700, now()), (:id, 4, 600, now())")
+                .param("id", id)
+                .update();
+        assertThat(html(get("/campaigns/" + id), marketer()))
+                .contains("All customers are searched; the list is being put together")
+                .doesNotContain("of 4 parts");
     }
 
     @Test

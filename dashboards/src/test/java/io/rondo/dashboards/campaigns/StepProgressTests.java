@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rondo.campaigns.Campaign;
 import io.rondo.campaigns.CampaignState;
+import io.rondo.dashboards.campaigns.CampaignPageQueries.ListProgress;
 import io.rondo.dashboards.campaigns.CampaignPageQueries.Progress;
 import io.rondo.dashboards.campaigns.CampaignPageQueries.Wave;
 import io.rondo.kernel.CampaignId;
@@ -65,6 +66,26 @@ class StepProgressTests {
         var step = StepProgress.of(
                 campaign(CampaignState.RUNNING), progress(10_000, 0, 9_900, 100), launched(Duration.ofMillis(5)), NOW);
         assertThat(step.perMinute()).isEqualTo(600);
+    }
+
+    @Test
+    void aListBeingBuiltHasItsRateAndTimeLeftByThePartsThatAreFound() {
+        var step = StepProgress.finding(
+                new ListProgress(7, 2, 300_000, NOW.minus(Duration.ofMinutes(5)), NOW.minus(Duration.ofMinutes(1))),
+                NOW);
+        assertThat(step.key()).isEqualTo("finding");
+        assertThat(step.perMinute()).isEqualTo(75_000);
+        assertThat(step.left()).as("five parts at two minutes each, less one").isEqualTo(Duration.ofMinutes(9));
+    }
+
+    @Test
+    void aListBeingBuiltHasNoRateBeforeItsFirstPartAndNoPartsAfterItsLast() {
+        var begun = StepProgress.finding(new ListProgress(7, 0, 0, NOW.minus(Duration.ofMinutes(5)), null), NOW);
+        assertThat(begun.perMinute()).isZero();
+        assertThat(begun.left()).isNull();
+        var drawing = StepProgress.finding(new ListProgress(7, 7, 1_000_000, NOW.minusSeconds(60), NOW), NOW);
+        assertThat(drawing.key()).isEqualTo("drawing");
+        assertThat(drawing.total()).isZero();
     }
 
     private static List<Wave> launched(Duration ago) {
