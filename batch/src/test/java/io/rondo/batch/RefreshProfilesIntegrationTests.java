@@ -7,6 +7,7 @@ import io.rondo.audiences.Criteria.PersonField;
 import io.rondo.audiences.StrategicSegments;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,28 @@ class RefreshProfilesIntegrationTests extends BatchTest {
                 .containsEntry("order_days", 2)
                 .containsEntry("stage", "build-up")
                 .containsEntry("relationship", "client");
+    }
+
+    @Test
+    void oneOrderWithTooManyDigitsStopsNobodysRefresh() {
+        var digits = customer("digits", "digits@customers.test");
+        var usual = customer("usual", "usual@customers.test");
+        for (var daysAgo : List.of(1, 8, 15)) {
+            jdbc.sql("""
+                            insert into customer_order (source, external_id, customer_id, ordered_at, amount, state, value_received, cost_paid, recorded_at)
+                            values ('shop', 'd' || :days, :customer, :at, 999999999999.99, 'placed', 0, 999999999999.99, now())""")
+                    .param("days", daysAgo)
+                    .param("customer", digits)
+                    .param("at", NOW.minus(Duration.ofDays(daysAgo)).atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+        order(usual, 3, 20, 0, "placed");
+        jobs.refreshProfiles();
+        assertThat(jdbc.sql("""
+                                select concat_ws(' ', customer_id, monetary, value_now, value_potential, delivered_value) from profile order by 1""").query(String.class).list())
+                .containsExactly(
+                        digits + " 999999999999.99 999999999999.99 999999999999.99 -999999999999.99",
+                        usual + " 20.00 20.00 520.00");
     }
 
     @Test

@@ -16,7 +16,10 @@ public enum Figure {
     RECENCY,
     /** Number of orders, ever. */
     FREQUENCY,
-    /** Money paid for all orders less returns, ever, in the installation's currency. */
+    /**
+     * Money paid for all orders less returns, ever, in the installation's currency. Like every figure of money at most 999,999,999,999.99 either
+     * way: what is beyond counts as that.
+     */
     MONETARY,
     /**
      * 1 to 5: the fifth of all live customers who have the figure that a customer is in, 5 being the most recent, the most frequent or

@@ -101,8 +101,8 @@ class FigureGatherer {
                         select due.id, b.customer_id is not null, b.first_at, b.last_at, b.days,
                                case when b.days > 1 then
                                  ((b.last_at at time zone 'UTC')::date - (b.first_at at time zone 'UTC')::date)::double precision / (b.days - 1) end,
-                               floor(extract(epoch from cast(:asOf as timestamptz) - b.last_at) / 86400)::integer, b.orders, b.net, b.channel,
-                               b.net_now, b.net_before, b.delivered,
+                               floor(extract(epoch from cast(:asOf as timestamptz) - b.last_at) / 86400)::integer, b.orders, bounded_money(b.net), b.channel,
+                               bounded_money(b.net_now), bounded_money(b.net_before), bounded_money(b.delivered),
                                case when b.gross > 0 then least(1, b.returned / b.gross) end,
                                r.channel, r.hour::smallint, coalesce(rated.rates, '{}'),
                                case when not due.no_profiling then coalesce(reached.week, 0) end,

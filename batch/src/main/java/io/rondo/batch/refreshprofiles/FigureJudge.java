@@ -41,10 +41,10 @@ class FigureJudge {
                                  when s.orders >= 4 and s.stage in ('build-up', 'stability') and coalesce(s.satisfaction, 3) >= 3
                                       and (s.engagement > 0 or s.satisfaction >= 4) then 'supporter'
                                  else 'client' end as relationship,
-                            case when s.own_orders then round(cast(greatest(s.monetary, 0) / s.frequency
+                            case when s.own_orders then round(bounded_money(cast(greatest(s.monetary, 0) / s.frequency
                                    * least(365 / greatest(coalesce(s.interval_days, s.usual), 7), 52)
                                    * case s.stage when 'exploration' then 0.5 when 'decline' then 0.4 when 'dormant' then 0.1 else 1.0 end
-                                   as numeric), 2) end as potential
+                                   as numeric)), 2) end as potential
                           from (
                             select f.*,
                               case when not f.own_orders then f.old_stage
