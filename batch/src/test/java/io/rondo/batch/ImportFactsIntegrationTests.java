@@ -80,6 +80,19 @@ class ImportFactsIntegrationTests extends BatchTest {
     }
 
     @Test
+    void theSameOrdersAgainMakeNobodyDueForARefresh() throws IOException {
+        orders("1,b,2026-01-05,10,paid,,shop\n");
+        jdbc.sql("truncate profile_due").update();
+        orders("1,b,2026-01-05,10,paid,,shop\n2,a,2026-01-05,10,paid,,shop\n");
+        assertThat(jdbc.sql("select external_id from profile_due d join customer c on c.id = d.customer_id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("a");
+        orders("1,b,2026-01-05,11,paid,,shop\n2,a,2026-01-05,10,paid,,shop\n");
+        assertThat(count("profile_due")).isEqualTo(2);
+    }
+
+    @Test
     void refusedRowsSayWhomTheyAreAbout() throws IOException {
         jobs.importFile(
                 ImportKind.ORDERS,

@@ -37,6 +37,7 @@ public class Merges {
     private final Audit audit;
     private final Records records;
     private final MergedFields fields;
+    private final MergedProfiles profiles;
     private final MergedWords words;
     private final MovedRows rows;
     private final JoinedCases cases;
@@ -48,6 +49,7 @@ public class Merges {
         this.audit = audit;
         this.records = records;
         this.fields = new MergedFields(jdbc);
+        this.profiles = new MergedProfiles(jdbc);
         this.words = new MergedWords(jdbc);
         this.rows = new MovedRows(jdbc);
         this.cases = new JoinedCases(jdbc);
@@ -99,6 +101,7 @@ public class Merges {
             var ids = merges.stream().mapToLong(Long::longValue).toArray();
             words.keep(ids);
             fields.fill(ids, at(clock.now()));
+            profiles.fill(ids, at(clock.now()));
             cases.join(ids, at(clock.now()));
             rows.move(ids);
             words.stricter(ids, at(clock.now()));
@@ -165,6 +168,7 @@ public class Merges {
         cases.takeBack(merge);
         rows.moveBack(merge);
         fields.restore(merge, now);
+        profiles.restore(merge);
         words.restore(merge, now);
         rows.takeAgain(merge);
         jdbc.sql("update customer_merge set undone_by = :by, undone_at = :now, sources_before = '[]' where id = :id")

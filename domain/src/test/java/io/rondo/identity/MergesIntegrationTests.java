@@ -314,6 +314,62 @@ class MergesIntegrationTests {
     }
 
     @Test
+    void whatFilesSaidOfBothIsKnownOfTheSurvivor() {
+        profile(shop, "{\"size\": \"L\", \"card\": \"silver\"}", "low", null, "all");
+        profile(crm, "{\"card\": \"gold\", \"club\": \"yes\"}", "high", 7, "vip");
+        var merge = merge();
+        assertThat(profileOf(shop)).isEqualTo("{\"card\": \"silver\", \"club\": \"yes\", \"size\": \"L\"} high 7 vip");
+        assertThat(world.count("profile_due where customer_id = " + shop.value()))
+                .isPositive();
+        var third = people.record("old", "Ada", "Berg", "ada.berg@work.test", null, null);
+        profile(third, "{\"club\": \"once\", \"lamp\": \"red\"}", "mid", 3, "all");
+        var later = merges.merge(new MergeRequest(shop, third, "by-hand", Set.of()), "maria");
+        merges.undo(merge, "maria");
+        assertThat(profileOf(shop))
+                .as("the third record is still the same person")
+                .isEqualTo("{\"card\": \"silver\", \"club\": \"once\", \"lamp\": \"red\", \"size\": \"L\"} low  all");
+        assertThat(profileOf(crm)).isEqualTo("{\"card\": \"gold\", \"club\": \"yes\"} high 7 vip");
+        merges.undo(later, "maria");
+        assertThat(profileOf(shop)).isEqualTo("{\"card\": \"silver\", \"size\": \"L\"} low  all");
+    }
+
+    @Test
+    void aMergeLeavesFiguresOfOwnOrdersAlone() {
+        profile(shop, "{}", "low", 1, "all");
+        world.jdbc().sql("update profile set own_orders = true").update();
+        profile(crm, "{}", "high", 7, "all");
+        merge();
+        assertThat(profileOf(shop)).isEqualTo("{} low 1 all");
+    }
+
+    private void profile(
+            CustomerId who,
+            String attributes,
+            String tier,
+            @org.jspecify.annotations.Nullable Integer frequency,
+            String segment) {
+        world.jdbc()
+                .sql("""
+                        insert into profile (customer_id, attributes, value_tier, frequency, strategic_segment, refreshed_at)
+                        values (:id, cast(:attributes as jsonb), :tier, :frequency, :segment, now())""")
+                .param("id", who.value())
+                .param("attributes", attributes)
+                .param("tier", tier)
+                .param("frequency", frequency, java.sql.Types.INTEGER)
+                .param("segment", segment)
+                .update();
+    }
+
+    private String profileOf(CustomerId who) {
+        return world.jdbc()
+                .sql(
+                        "select cast(attributes as text) || ' ' || value_tier || ' ' || coalesce(cast(frequency as text), '') || ' ' || strategic_segment from profile where customer_id = :id")
+                .param("id", who.value())
+                .query(String.class)
+                .single();
+    }
+
+    @Test
     void undoingAMergeRestoresEveryTable() {
         say(shop, Channel.EMAIL, true);
         say(crm, Channel.EMAIL, false);

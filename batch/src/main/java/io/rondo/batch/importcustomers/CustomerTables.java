@@ -281,6 +281,10 @@ class CustomerTables {
                         insert into profile (customer_id, refreshed_at)
                         select distinct customer_id, :now from incoming_customer where customer_id is not null
                         on conflict do nothing""").param("now", at(clock.now())).update();
+        // In the order of ids, as a refresh of profiles locks them.
+        jdbc.sql("""
+                        select customer_id from profile where customer_id in (select customer_id from incoming_customer)
+                        order by customer_id for no key update""").query(Long.class).list();
         for (var turn = 1; turn <= turns; turn++) {
             jdbc.sql("""
                             update profile stored set %s

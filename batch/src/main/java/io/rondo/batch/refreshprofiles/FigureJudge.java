@@ -20,9 +20,17 @@ class FigureJudge {
     }
 
     void judge(ProfileRuns.Run run, int part) {
+        lock(part);
         score(part);
         strategic.assign(run.asOf(), part);
         plan(run, part);
+    }
+
+    /** In the order of ids, as imports and merges lock them. */
+    private void lock(int part) {
+        jdbc.sql("""
+                        select customer_id from profile where customer_id in (select customer_id from profile_work where part = :part)
+                        order by customer_id for no key update""").param("part", part).query(Long.class).list();
     }
 
     private void score(int part) {
