@@ -214,8 +214,8 @@ class TasksOnEngineIntegrationTests {
                         "low",
                         "previousComplaints",
                         0,
-                        "sensitivity",
-                        "sensitive",
+                        "preparedFor",
+                        "manager",
                         "preparedLimit",
                         37.5,
                         "preparedHours",
@@ -223,6 +223,7 @@ class TasksOnEngineIntegrationTests {
         assertThat(prepared).hasValueSatisfying(it -> {
             assertThat(((Number) it.get("compensationLimit")).doubleValue()).isEqualTo(37.5);
             assertThat(((Number) it.get("resolveWithinHours")).intValue()).isEqualTo(16);
+            assertThat(it).containsEntry("handledBy", "manager");
         });
         assertThat(decisions.evaluate("list-quality", Map.of("listed", 50L, "listedShare", 0.5, "sampleRatioP", 0.8)))
                 .hasValueSatisfying(it -> assertThat(it).containsEntry("reason", "list-small"));

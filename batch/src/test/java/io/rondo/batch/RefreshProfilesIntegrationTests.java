@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class RefreshProfilesIntegrationTests extends BatchTest {
@@ -208,16 +210,38 @@ class RefreshProfilesIntegrationTests extends BatchTest {
         complain(angry, 10);
         complain(angry, 20);
         jobs.refreshProfiles();
-        assertThat(plan(calm)).isEqualTo("normal none 10.00 72 email agent");
-        assertThat(plan(angry)).isEqualTo("sensitive complaint-prone 15.00 24 email agent");
-        jdbc.sql("insert into suppression values (:digest, 'email', 'all', 'abuse', now())")
-                .param("digest", digests.ofEmail("calm@example.org"))
+        assertThat(plan(calm)).isEqualTo("normal none 10.00 72 agent");
+        assertThat(plan(angry)).isEqualTo("sensitive complaint-prone 15.00 24 agent");
+    }
+
+    /** The numbers of the rows of the table recovery-plan, which FlowsIntegrationTests says too. */
+    @ParameterizedTest
+    @CsvSource({
+        "high, 1, normal none 100.00 8 agent, sensitive complaint-prone 150.00 8 manager",
+        "high, 0, normal none 50.00 24 agent, sensitive complaint-prone 75.00 8 manager",
+        "mid, 1, normal none 40.00 24 agent, sensitive complaint-prone 60.00 8 agent",
+        "mid, 0, normal none 20.00 48 agent, sensitive complaint-prone 30.00 16 agent",
+        "low, 3, normal none 0.00 72 agent, sensitive complaint-prone 0.00 24 agent",
+        "low, 1, normal none 15.00 48 agent, sensitive complaint-prone 22.50 16 agent",
+        "low, 0, normal none 10.00 72 agent, sensitive complaint-prone 15.00 24 agent"
+    })
+    void preparesForTheSensitiveWhatOthersGetAndHalfAgain(String tier, int cases, String calm, String hurt) {
+        var customer = customer("c", null);
+        jdbc.sql("update profile set value_tier = :tier where customer_id = :id")
+                .param("id", customer)
+                .param("tier", tier)
                 .update();
-        jdbc.sql("update customer set country = 'DE' where id = :id")
-                .param("id", calm)
-                .update();
+        for (var i = 0; i < cases; i++) {
+            jdbc.sql("""
+                            insert into recovery_case (customer_id, state, opened_at, closed_at, cause_code, compensation, satisfaction)
+                            values (:id, 'closed', now(), now(), 'other', 0, 5)""").param("id", customer).update();
+        }
         jobs.refreshProfiles();
-        assertThat(plan(calm)).isEqualTo("normal none 10.00 72 none agent");
+        assertThat(plan(customer)).isEqualTo(calm);
+        complain(customer, 10);
+        complain(customer, 20);
+        jobs.refreshProfiles();
+        assertThat(plan(customer)).isEqualTo(hurt);
     }
 
     /** A refresh of an installation that is empty yet must not decide for the day who is valuable. */
@@ -398,7 +422,7 @@ class RefreshProfilesIntegrationTests extends BatchTest {
 
     private String plan(long customer) {
         return jdbc.sql("""
-                        select concat_ws(' ', sensitivity, reason, compensation_limit, resolve_within_hours, channel, handled_by)
+                        select concat_ws(' ', sensitivity, reason, compensation_limit, resolve_within_hours, handled_by)
                         from recovery_plan where customer_id = :id""").param("id", customer).query(String.class).single();
     }
 }

@@ -107,16 +107,19 @@ public final class Variables {
     /** Of the plan prepared in the profile: {@code normal} or {@code sensitive}. */
     public static final String SENSITIVITY = "sensitivity";
 
-    /** Of the plan prepared in the profile: compensation in EUR an agent may give without asking. */
+    /** Of the plan prepared in the profile: compensation in EUR an agent may give without asking; absent without a plan. */
     public static final String PREPARED_LIMIT = "preparedLimit";
 
-    /** Of the plan prepared in the profile: hours within which a complaint must be resolved. */
+    /** Of the plan prepared in the profile: hours within which a complaint must be resolved; absent without a plan. */
     public static final String PREPARED_HOURS = "preparedHours";
+
+    /** Of the plan prepared in the profile: {@code agent} or {@code manager}. */
+    public static final String PREPARED_FOR = "preparedFor";
 
     /** Whether the customer may be written to about the case; false after an abuse report. */
     public static final String MAY_MAIL = "mayMail";
 
-    /** Result of {@link Decisions#RECOVERY_PLAN}: {@code {compensationLimit (EUR), resolveWithinHours, offerCompensation}}. */
+    /** Result of {@link Decisions#RECOVERY_PLAN}: {@code {compensationLimit (EUR), resolveWithinHours, offerCompensation, handledBy}}. */
     public static final String PLAN = "plan";
 
     /** Cause of a complaint, a code. */

@@ -369,7 +369,59 @@ class FlowsIntegrationTests {
         var apology = recovery.job(JobTypes.SEND_MESSAGE, "Task_SendApology", Map.of("deliveryOutcome", "sent"));
 
         assertThat(apology.getVariablesAsMap().get("plan"))
-                .isEqualTo(Map.of("compensationLimit", limit, "resolveWithinHours", hours, "offerCompensation", offer));
+                .isEqualTo(Map.of(
+                        "compensationLimit",
+                        limit,
+                        "resolveWithinHours",
+                        hours,
+                        "offerCompensation",
+                        offer,
+                        "handledBy",
+                        "agent"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "high, normal, 50, 24, agent, true",
+        "high, sensitive, 75, 8, manager, true",
+        "low, normal, 0, 72, agent, false"
+    })
+    void aCaseFollowsThePlanPreparedInTheProfile(
+            String tier, String sensitivity, int limit, int hours, String handledBy, boolean offer) {
+        var recovery = claimed(Map.of(
+                "claimed",
+                true,
+                "valueTier",
+                tier,
+                "previousComplaints",
+                1,
+                "sensitivity",
+                sensitivity,
+                "preparedLimit",
+                limit,
+                "preparedHours",
+                hours,
+                "preparedFor",
+                handledBy,
+                "mayMail",
+                true));
+        var apology = recovery.job(JobTypes.SEND_MESSAGE, "Task_SendApology", Map.of("deliveryOutcome", "sent"));
+
+        assertThat(apology.getVariablesAsMap().get("plan"))
+                .isEqualTo(Map.of(
+                        "compensationLimit",
+                        limit,
+                        "resolveWithinHours",
+                        hours,
+                        "offerCompensation",
+                        offer,
+                        "handledBy",
+                        handledBy));
+        recovery.userTask(
+                "UserTask_ResolveComplaint",
+                handledBy,
+                Duration.ofHours(hours),
+                Map.of("causeCode", "late-delivery", "compensation", 0, "answerId", 3));
     }
 
     @Test
@@ -523,11 +575,13 @@ class FlowsIntegrationTests {
     }
 
     private FlowDriver opened(String tier, int complaints, boolean mayMail) {
-        var recovery = start(Flows.SERVICE_RECOVERY, Map.of("caseId", id, "caseKey", "case-" + id));
-        recovery.job(
-                JobTypes.OPEN_CASE,
-                "Task_OpenCase",
+        return claimed(
                 Map.of("claimed", true, "valueTier", tier, "previousComplaints", complaints, "mayMail", mayMail));
+    }
+
+    private FlowDriver claimed(Map<String, Object> known) {
+        var recovery = start(Flows.SERVICE_RECOVERY, Map.of("caseId", id, "caseKey", "case-" + id));
+        recovery.job(JobTypes.OPEN_CASE, "Task_OpenCase", known);
         var plan = recovery.job(JobTypes.RECORD_PLAN, "Task_RecordPlan");
         assertThat(plan.getVariablesAsMap()).containsKey(Variables.PLAN);
         return recovery;

@@ -76,8 +76,8 @@ public class Cases {
         return jdbc.sql("""
                         select coalesce(p.value_tier, 'low') value_tier,
                                (select count(*) from recovery_case e where e.customer_id = r.customer_id and e.id < r.id) earlier,
-                               coalesce(l.sensitivity, 'normal') sensitivity, coalesce(l.compensation_limit, 0) prepared_limit,
-                               coalesce(l.resolve_within_hours, 72) prepared_hours,
+                               coalesce(l.sensitivity, 'normal') sensitivity, l.compensation_limit prepared_limit,
+                               l.resolve_within_hours prepared_hours, coalesce(l.handled_by, 'agent') prepared_for,
                                r.kind <> 'abuse' and c.email_digest is not null and not exists (
                                  select from suppression s where s.address_digest = c.email_digest
                                     and s.channel = 'email' and s.scope = 'all') may_mail
@@ -92,7 +92,8 @@ public class Cases {
                         row.getInt("earlier"),
                         row.getString("sensitivity"),
                         row.getBigDecimal("prepared_limit"),
-                        row.getInt("prepared_hours"),
+                        row.getObject("prepared_hours", Integer.class),
+                        row.getString("prepared_for"),
                         row.getBoolean("may_mail")))
                 .optional()
                 .orElseThrow(() -> unknown(id));

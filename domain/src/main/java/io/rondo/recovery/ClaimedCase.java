@@ -1,6 +1,7 @@
 package io.rondo.recovery;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a flow learns when it takes up a case, and the inputs of its recovery plan. Value comes from the profile, which was
@@ -11,8 +12,9 @@ import java.math.BigDecimal;
  *     customer without a profile
  * @param previousComplaints earlier cases of this customer, closed ones included
  * @param sensitivity {@code sensitive} or {@code normal}; {@code normal} if no plan was prepared yet
- * @param preparedLimit compensation in the installation's currency that the plan allows an agent; 0 without a plan
- * @param preparedHours within which the plan wants a complaint resolved; 72 without a plan
+ * @param preparedLimit compensation in the installation's currency that the plan allows an agent; null without a plan
+ * @param preparedHours within which the plan wants a complaint resolved; null without a plan
+ * @param preparedFor whose the plan wants the case to be: {@code agent} or {@code manager}; {@code agent} without a plan
  * @param mayMail false if e-mail to the customer is forbidden (abuse report, suppressed or missing address)
  */
 public record ClaimedCase(
@@ -20,6 +22,7 @@ public record ClaimedCase(
         String valueTier,
         int previousComplaints,
         String sensitivity,
-        BigDecimal preparedLimit,
-        int preparedHours,
+        @Nullable BigDecimal preparedLimit,
+        @Nullable Integer preparedHours,
+        String preparedFor,
         boolean mayMail) {}

@@ -72,7 +72,7 @@ class TaskFacts {
                 as "complaintText",
               (select count(*) from recovery_case e where e.customer_id = r.customer_id and e.id < r.id)
                 as "previousComplaints", coalesce(l.sensitivity, 'normal') as "sensitivity",
-              coalesce(l.compensation_limit, 0) as "preparedLimit", coalesce(l.resolve_within_hours, 72) as "preparedHours"
+              l.compensation_limit as "preparedLimit", l.resolve_within_hours as "preparedHours", l.handled_by as "preparedFor"
             from recovery_case r join customer cu on cu.id = r.customer_id
             left join profile p on p.customer_id = cu.id
             left join recovery_plan l on l.customer_id = cu.id
@@ -92,7 +92,7 @@ class TaskFacts {
         var inputs = new HashMap<String, Object>();
         inputs.put("valueTier", Objects.requireNonNullElse(facts.get("valueTier"), "low"));
         inputs.put("previousComplaints", Objects.requireNonNullElse(facts.get("previousComplaints"), 0));
-        for (var prepared : List.of("sensitivity", "preparedLimit", "preparedHours")) {
+        for (var prepared : List.of("sensitivity", "preparedLimit", "preparedHours", "preparedFor")) {
             var value = facts.get(prepared);
             if (value != null) {
                 inputs.put(prepared, value);

@@ -59,18 +59,18 @@ class CasesIntegrationTests {
         closed(opened(customer));
         var second = opened(customer);
         assertThat(cases.claim(second, 2))
-                .isEqualTo(new ClaimedCase(true, "high", 1, "normal", java.math.BigDecimal.ZERO, 72, true));
+                .isEqualTo(new ClaimedCase(true, "high", 1, "normal", null, null, "agent", true));
     }
 
     @Test
     void tellsTheFlowThePlanPreparedBeforeAnythingFailed() {
         var customer = world.customer();
         world.jdbc().sql("""
-                        insert into recovery_plan (customer_id, sensitivity, reason, compensation_limit, resolve_within_hours, channel,
+                        insert into recovery_plan (customer_id, sensitivity, reason, compensation_limit, resolve_within_hours,
                           handled_by, prepared_at)
-                        values (:id, 'sensitive', 'unsatisfied', 37.50, 16, 'email', 'agent', now())""").param("id", customer.value()).update();
+                        values (:id, 'sensitive', 'unsatisfied', 37.50, 16, 'manager', now())""").param("id", customer.value()).update();
         assertThat(cases.claim(opened(customer), 1))
-                .isEqualTo(new ClaimedCase(true, "low", 0, "sensitive", new java.math.BigDecimal("37.50"), 16, true));
+                .isEqualTo(new ClaimedCase(true, "low", 0, "sensitive", new BigDecimal("37.50"), 16, "manager", true));
     }
 
     @Test

@@ -103,34 +103,35 @@ class FigureJudge {
     }
 
     /**
-     * The plan prepared before anything fails. Sensitive is who complains often, was not satisfied the last time he was asked, or is
-     * valuable and on the way out. The limit of compensation is a twentieth of a year's spend between 10 and 100 in the installation's
-     * currency, half as much again for the sensitive; the time to resolve is 24, 48 or 72 hours by value, a third of it for the
-     * sensitive; the sensitive of high value are a manager's.
+     * The plan prepared before anything fails, which the table {@code recovery-plan} follows: by value and earlier cases, as the
+     * table's own rows say for who has no plan. The sensitive may get half as much again, in a third of the time but not under 8 hours;
+     * of high value they are a manager's. Sensitive is who complains often, was not satisfied the last time he was asked, or is
+     * valuable and on the way out. Open cases do not count: a case in work keeps the plan it was opened with.
      */
     private void plan(ProfileRuns.Run run, int part) {
         jdbc.sql("""
                         insert into recovery_plan as stored
-                          (customer_id, sensitivity, reason, compensation_limit, resolve_within_hours, channel, handled_by, prepared_at)
-                        select q.customer_id, q.sensitivity, q.reason,
-                               least(100, round(greatest(10, q.value_now / 20) * case q.sensitivity when 'sensitive' then 1.5 else 1 end, 2)),
-                               case q.value_tier when 'high' then 24 when 'mid' then 48 else 72 end
-                                 / case q.sensitivity when 'sensitive' then 3 else 1 end,
-                               q.channel,
-                               case when q.sensitivity = 'sensitive' and q.value_tier = 'high' then 'manager' else 'agent' end, :asOf
+                          (customer_id, sensitivity, reason, compensation_limit, resolve_within_hours, handled_by, prepared_at)
+                        select q.customer_id, case when q.sensitive then 'sensitive' else 'normal' end, q.reason,
+                               q.usual_limit * case when q.sensitive then 1.5 else 1 end,
+                               case when q.sensitive then greatest(8, q.usual_hours / 3) else q.usual_hours end,
+                               case when q.sensitive and q.value_tier = 'high' then 'manager' else 'agent' end, :asOf
                         from (
-                          select p.customer_id, p.value_tier, greatest(coalesce(p.value_now, 0), 0) as value_now, why.reason,
-                                 case why.reason when 'none' then 'normal' else 'sensitive' end as sensitivity,
-                                 coalesce((
-                                   select reachable.channel
-                                   from (values ('email', 1, c.email_digest, c.email_digest is not null), ('phone', 2, c.phone_digest, c.phone is not null),
-                                                ('sms', 3, c.phone_digest, c.phone is not null)) as reachable (channel, place, digest, there)
-                                   where reachable.there
-                                     and not exists (select from suppression s where s.address_digest = reachable.digest
-                                                        and s.channel = reachable.channel and s.scope = 'all')
-                                     and not exists (select from consent n where n.customer_id = c.id and n.purpose = 'service'
-                                                        and n.channel = reachable.channel and not n.granted)
-                                   order by reachable.channel is distinct from p.preferred_channel, reachable.place limit 1), 'none') as channel
+                          select p.customer_id, p.value_tier, why.reason, why.reason <> 'none' as sensitive,
+                                 case when p.value_tier = 'high' and past.cases >= 1 then 100
+                                      when p.value_tier = 'high' then 50
+                                      when p.value_tier = 'mid' and past.cases >= 1 then 40
+                                      when p.value_tier = 'mid' then 20
+                                      when past.cases >= 3 then 0
+                                      when past.cases >= 1 then 15
+                                      else 10 end as usual_limit,
+                                 case when p.value_tier = 'high' and past.cases >= 1 then 8
+                                      when p.value_tier = 'high' then 24
+                                      when p.value_tier = 'mid' and past.cases >= 1 then 24
+                                      when p.value_tier = 'mid' then 48
+                                      when past.cases >= 3 then 72
+                                      when past.cases >= 1 then 48
+                                      else 72 end as usual_hours
                           from profile_work w
                           join customer c on c.id = w.customer_id and c.state = 'live'
                           join profile p on p.customer_id = w.customer_id
@@ -140,16 +141,19 @@ class FigureJudge {
                                         when p.own_orders and p.stage in ('decline', 'dormant') and p.value_tier <> 'low' then 'valuable-and-leaving'
                                         else 'none' end as reason
                           ) why
+                          cross join lateral (
+                            select count(*) as cases from recovery_case r where r.customer_id = c.id and r.state = 'closed'
+                          ) past
                           where w.part = :part
                         ) q
                         order by q.customer_id
                         on conflict (customer_id) do update set
                           sensitivity = excluded.sensitivity, reason = excluded.reason, compensation_limit = excluded.compensation_limit,
-                          resolve_within_hours = excluded.resolve_within_hours, channel = excluded.channel,
-                          handled_by = excluded.handled_by, prepared_at = excluded.prepared_at
-                        where (stored.sensitivity, stored.reason, stored.compensation_limit, stored.resolve_within_hours, stored.channel, stored.handled_by)
+                          resolve_within_hours = excluded.resolve_within_hours, handled_by = excluded.handled_by,
+                          prepared_at = excluded.prepared_at
+                        where (stored.sensitivity, stored.reason, stored.compensation_limit, stored.resolve_within_hours, stored.handled_by)
                               is distinct from (excluded.sensitivity, excluded.reason, excluded.compensation_limit, excluded.resolve_within_hours,
-                                                excluded.channel, excluded.handled_by)""")
+                                                excluded.handled_by)""")
                 .param("part", part)
                 .param("asOf", run.asOf().atOffset(ZoneOffset.UTC))
                 .update();

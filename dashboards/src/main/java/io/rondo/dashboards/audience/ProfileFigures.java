@@ -35,7 +35,6 @@ public class ProfileFigures {
             String reason,
             BigDecimal compensationLimit,
             int resolveWithinHours,
-            String channel,
             String handledBy) {}
 
     record Profile(
@@ -138,7 +137,7 @@ public class ProfileFigures {
     /** What would be done if this customer complained; prepared by the refresh of profiles. */
     public Optional<Plan> plan(long customer) {
         return jdbc.sql("""
-                        select sensitivity, reason, compensation_limit, resolve_within_hours, channel, handled_by
+                        select sensitivity, reason, compensation_limit, resolve_within_hours, handled_by
                         from recovery_plan where customer_id = :id""").param("id", customer).query(Rows.of(Plan.class)).optional();
     }
 

@@ -87,8 +87,8 @@ class CaseQueries {
             @Nullable String approvedBy,
             long previousComplaints,
             String sensitivity,
-            BigDecimal preparedLimit,
-            int preparedHours) {}
+            @Nullable BigDecimal preparedLimit,
+            @Nullable Integer preparedHours) {}
 
     Context context(long id) {
         return jdbc.sql("""
@@ -96,8 +96,8 @@ class CaseQueries {
                           r.compensation_approved_by approved_by,
                           (select count(*) from recovery_case e where e.customer_id = r.customer_id and e.id < r.id)
                             previous_complaints,
-                          coalesce(l.sensitivity, 'normal') sensitivity, coalesce(l.compensation_limit, 0) prepared_limit,
-                          coalesce(l.resolve_within_hours, 72) prepared_hours
+                          coalesce(l.sensitivity, 'normal') sensitivity, l.compensation_limit prepared_limit,
+                          l.resolve_within_hours prepared_hours
                         from recovery_case r left join recovery_plan l on l.customer_id = r.customer_id left join recovery_case o on o.id = r.reopens
                         left join list_member m on m.id = r.contact_id left join campaign c on c.id = m.campaign_id
                         where r.id = :id""").param("id", id).query(Rows.of(Context.class)).single();

@@ -9,6 +9,7 @@ import io.rondo.recovery.CauseCode;
 import io.rondo.tasks.DecisionEngine;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,15 +107,16 @@ class RecoveryController {
         if (row.state().equals("closed")) {
             return null;
         }
+        var known = new HashMap<String, Object>(Map.of(
+                "valueTier", row.valueTier(),
+                "previousComplaints", context.previousComplaints(),
+                "sensitivity", context.sensitivity()));
+        if (context.preparedLimit() != null && context.preparedHours() != null) {
+            known.put("preparedLimit", context.preparedLimit());
+            known.put("preparedHours", context.preparedHours());
+        }
         return decisions
-                .evaluate(
-                        "recovery-plan",
-                        Map.of(
-                                "valueTier", row.valueTier(),
-                                "previousComplaints", context.previousComplaints(),
-                                "sensitivity", context.sensitivity(),
-                                "preparedLimit", context.preparedLimit(),
-                                "preparedHours", context.preparedHours()))
+                .evaluate("recovery-plan", known)
                 .map(plan -> plan.get("compensationLimit"))
                 .map(limit -> new BigDecimal(limit.toString()))
                 .orElse(null);

@@ -12,6 +12,7 @@ import io.rondo.recovery.CauseCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,14 +39,19 @@ public class RecoveryWorkers {
         if (!taken.claimed()) {
             instances.duplicate(instance);
         }
-        return Map.of(
+        var known = new HashMap<String, Object>(Map.of(
                 "claimed", taken.claimed(),
                 "valueTier", taken.valueTier(),
                 "previousComplaints", taken.previousComplaints(),
                 "sensitivity", taken.sensitivity(),
-                "preparedLimit", taken.preparedLimit(),
-                "preparedHours", taken.preparedHours(),
-                "mayMail", taken.mayMail());
+                "preparedFor", taken.preparedFor(),
+                "mayMail", taken.mayMail()));
+        // Absent of who has no plan: the table then goes by its own rows.
+        if (taken.preparedLimit() != null && taken.preparedHours() != null) {
+            known.put("preparedLimit", taken.preparedLimit());
+            known.put("preparedHours", taken.preparedHours());
+        }
+        return known;
     }
 
     /** What the table decided may be edited by a marketer, so it may lack what we ask for. */
