@@ -1,7 +1,7 @@
 package io.rondo.quality;
 
 import java.math.BigDecimal;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public record QualityRule(
         boolean active) {
 
     /** The columns that rules are about; nothing else gets into a statement. */
-    static final Set<String> FIELDS = Set.of(
+    static final List<String> FIELDS = List.of(
             "email",
             "phone",
             "given_name",
@@ -40,6 +40,14 @@ public record QualityRule(
             throw new IllegalArgumentException(
                     "Expected a field of %s or 'record', but it is '%s'".formatted(FIELDS, field));
         }
+    }
+
+    /** How a field can be measured; a record as a whole only by its age. */
+    static List<String> measures(String field) {
+        if (field.equals("record")) {
+            return List.of("fresh");
+        }
+        return FIELDS.contains(field) ? List.of("complete", "valid", "unique") : List.of();
     }
 
     /** The column as text. */

@@ -11,7 +11,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Scores all live records by the active rules: for each source and rule how many records it applies to and how many of them are
- * good, and of each source the {@value #WORST} records that fail the most. One transaction: one pass over the customers for the rules that
+ * good, of each source the {@value #WORST} records that fail the most, and the {@value #SHARED} values of a field that most records share
+ * although they should be unique. One transaction: one pass over the customers for the rules that
  * look at a record alone, one for the worst, one for each rule of uniqueness.
  */
 @Component
@@ -19,6 +20,17 @@ public class Scorecard {
 
     /** Records listed for each source. */
     public static final int WORST = 50;
+
+    /** Values listed for each source and field that should be unique. */
+    public static final int SHARED = 20;
+
+    /** Records listed for each of these values. */
+    public static final int SHARING = 5;
+
+    /** A row that says the same again writes nothing, and a merge writes what no source said: only without a run counts what was written. */
+    private static final String SAID_LAST = """
+            coalesce((select max(i.started_at) from customer_identity n join import_run i on i.id = n.last_run
+                       where n.customer_id = c.id and n.kind = 'source:' || c.source), c.updated_at)""";
 
     private final JdbcClient jdbc;
     private final BusinessClock clock;
@@ -43,7 +55,11 @@ public class Scorecard {
         if (!single.isEmpty()) {
             scoreRecords(run, single);
         }
-        active.stream().filter(rule -> rule.measure().equals("unique")).forEach(rule -> scoreUnique(run, rule));
+        jdbc.sql("delete from quality_shared").update();
+        active.stream().filter(rule -> rule.measure().equals("unique")).forEach(rule -> {
+            scoreUnique(run, rule);
+            listShared(run, rule);
+        });
         return run;
     }
 
@@ -100,7 +116,7 @@ public class Scorecard {
             case "complete" -> "nullif(btrim(%s), '') is not null".formatted(rule.column());
             case "valid" -> "coalesce(%s ~* :pattern%d, true)".formatted(rule.column(), rule.id());
             case "fresh" ->
-                "c.updated_at > cast(:now as timestamptz) - make_interval(days => :days%d)".formatted(rule.id());
+                SAID_LAST + " > cast(:now as timestamptz) - make_interval(days => :days%d)".formatted(rule.id());
             default ->
                 throw new IllegalStateException("Expected a measure of a record alone, but rule '%d' is '%s'"
                         .formatted(rule.id(), rule.measure()));
@@ -116,6 +132,21 @@ public class Scorecard {
                 .param("run", run)
                 .param("field", rule.field())
                 .param("target", rule.target())
+                .update();
+    }
+
+    private void listShared(long run, QualityRule rule) {
+        jdbc.sql("""
+                        insert into quality_shared (run_id, source, field, place, records, customer_id)
+                        select :run, source, :field, place, n, unnest(trim_array(ids, greatest(0, cardinality(ids) - %2$d)))
+                          from (select s.*, row_number() over (partition by source order by n desc, ids[1]) place
+                                  from (select c.source, count(*) n, array_agg(c.id order by c.id) ids from customer c
+                                         where c.state = 'live' and nullif(%1$s, '') is not null
+                                         group by c.source, lower(%1$s) having count(*) > 1) s) p
+                         where place <= :shared""".formatted(rule.column(), SHARING))
+                .param("run", run)
+                .param("field", rule.field())
+                .param("shared", SHARED)
                 .update();
     }
 }

@@ -67,6 +67,53 @@ class ScorecardIntegrationTests {
     }
 
     @Test
+    void theValuesThatMostRecordsShareAreListedWithTheirRecords() {
+        customer("shop", "bob@mail.test", "Bob", World.NOW.toString());
+        customer("shop", "bob@mail.test", "Bob", World.NOW.toString());
+        customer("shop", "bob@mail.test", "Bob", World.NOW.toString());
+        scorecard.score();
+        scorecard.score();
+        assertThat(world.jdbc().sql("""
+                                select s.source || ' ' || field || ' ' || place || ' ' || records || ' ' || string_agg(c.external_id, ' ' order by c.id)
+                                  from quality_shared s join customer c on c.id = s.customer_id
+                                 group by s.source, field, place, records order by place""").query(String.class).list())
+                .containsExactly("shop email 1 3 shop6 shop7 shop8", "shop email 2 2 shop1 shop2");
+    }
+
+    @Test
+    void aRecordIsAsFreshAsTheLastFileThatHadIt() {
+        delivered("shop2", Duration.ofDays(1));
+        delivered("shop1", Duration.ofDays(500));
+        scorecard.score();
+        assertThat(scores("shop"))
+                .as("one that said the same again is fresh, one that only a merge wrote is not")
+                .contains("record fresh 3/4");
+        assertThat(world.jdbc().sql("""
+                                select c.external_id from quality_worst w join customer c on c.id = w.customer_id
+                                 where 'record:fresh' = any(failed)""").query(String.class).list()).containsExactly("shop1");
+    }
+
+    @Test
+    void aRuleIsAddedOnceForAFieldAndMeasure() {
+        var rules = world.bean(QualityRules.class);
+        try {
+            assertThat(rules.add("city", "valid", "^[^0-9]+$", null, new BigDecimal("0.9"), "maria"))
+                    .isTrue();
+            assertThat(rules.add("city", "valid", "^.*$", null, BigDecimal.ONE, "maria"))
+                    .isFalse();
+            assertThat(rules.all())
+                    .filteredOn(rule ->
+                            rule.field().equals("city") && rule.measure().equals("valid"))
+                    .singleElement()
+                    .satisfies(rule -> assertThat(rule.pattern()).isEqualTo("^[^0-9]+$"));
+        } finally {
+            world.jdbc()
+                    .sql("delete from quality_rule where field = 'city' and measure = 'valid'")
+                    .update();
+        }
+    }
+
+    @Test
     void mergedAndErasedRecordsAreNotScored() {
         world.jdbc()
                 .sql("update customer set state = 'erased' where source = 'crm'")
@@ -103,6 +150,18 @@ class ScorecardIntegrationTests {
         }
         assertThat(rules.possible("(unclosed")).isFalse();
         assertThat(rules.possible("^[a-z]+$")).isTrue();
+    }
+
+    private void delivered(String externalId, Duration ago) {
+        world.jdbc()
+                .sql("""
+                        with run as (insert into import_run (kind, file_name, started_at, file_path, file_digest)
+                                     values ('customers', 'shop.csv', cast(:at as timestamptz), '/shop.csv', '') returning id)
+                        insert into customer_identity (kind, value, customer_id, last_run)
+                        select 'source:shop', c.external_id, c.id, run.id from customer c, run where c.external_id = :ext""")
+                .param("at", World.NOW.minus(ago).toString())
+                .param("ext", externalId)
+                .update();
     }
 
     private List<String> scores(String source) {

@@ -6,6 +6,7 @@ import io.rondo.quality.QualityRules;
 import io.rondo.quality.QualityScoring;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The scorecard of data quality by source; administrators change its rules. */
+/** The scorecard of data quality by source; managers and administrators change and add rules. */
 @Controller
 class QualityController {
 
@@ -44,7 +45,10 @@ class QualityController {
         model.addAttribute("lastRun", queries.lastRun().orElse(null));
         model.addAttribute("card", queries.card(chosen));
         model.addAttribute("worst", queries.worst(chosen));
+        model.addAttribute("shared", queries.shared(chosen));
+        model.addAttribute("history", queries.history(chosen));
         model.addAttribute("rules", rules.all());
+        model.addAttribute("missing", rules.missing());
         model.addAttribute("possible", scoring.getIfAvailable() != null);
         return "audience/quality";
     }
@@ -77,22 +81,56 @@ class QualityController {
             @RequestParam(defaultValue = "false") boolean active,
             @ModelAttribute("viewer") Viewer viewer,
             RedirectAttributes redirect) {
-        if (pattern != null && !rules.possible(pattern)) {
-            Flash.error(redirect, "audience.quality.badPattern");
-        } else if (target.signum() < 0
-                || target.compareTo(BigDecimal.valueOf(100)) > 0
-                || days != null && (days < 1 || days > 36_500)) {
-            Flash.error(redirect, "audience.quality.badNumber");
+        var wrong = wrong(pattern, days, target);
+        if (wrong != null) {
+            Flash.error(redirect, wrong);
         } else {
-            rules.change(
-                    id,
-                    pattern,
-                    days,
-                    target.divide(BigDecimal.valueOf(100), 3, RoundingMode.HALF_UP),
-                    active,
-                    viewer.name());
+            rules.change(id, pattern, days, share(target), active, viewer.name());
             Flash.success(redirect, "audience.quality.changed");
         }
         return "redirect:/audience/quality#rules";
+    }
+
+    /**
+     * @param what field and measure, divided by a colon
+     * @param pattern of a rule of validity
+     * @param target in per cent
+     */
+    @PostMapping("/audience/quality/rules")
+    String add(
+            @RequestParam String what,
+            @RequestParam(defaultValue = "") String pattern,
+            @RequestParam BigDecimal target,
+            @ModelAttribute("viewer") Viewer viewer,
+            RedirectAttributes redirect) {
+        var parts = what.split(":", 2);
+        var measure = parts.length == 2 ? parts[1] : "";
+        var wrong = wrong(measure.equals("valid") ? pattern : null, null, target);
+        if (!rules.missing().getOrDefault(parts[0], List.of()).contains(measure)) {
+            Flash.error(redirect, "audience.quality.badRule");
+        } else if (wrong != null) {
+            Flash.error(redirect, wrong);
+        } else if (rules.add(parts[0], measure, pattern, null, share(target), viewer.name())) {
+            Flash.success(redirect, "audience.quality.added");
+        } else {
+            Flash.error(redirect, "audience.quality.badRule");
+        }
+        return "redirect:/audience/quality#rules";
+    }
+
+    /** The key of what is wrong with a rule; null if it may be stored. */
+    private @Nullable String wrong(@Nullable String pattern, @Nullable Integer days, BigDecimal target) {
+        if (pattern != null && !rules.possible(pattern)) {
+            return "audience.quality.badPattern";
+        }
+        return target.signum() < 0
+                        || target.compareTo(BigDecimal.valueOf(100)) > 0
+                        || days != null && (days < 1 || days > 36_500)
+                ? "audience.quality.badNumber"
+                : null;
+    }
+
+    private static BigDecimal share(BigDecimal percent) {
+        return percent.divide(BigDecimal.valueOf(100), 3, RoundingMode.HALF_UP);
     }
 }

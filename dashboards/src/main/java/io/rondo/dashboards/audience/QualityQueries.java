@@ -4,7 +4,10 @@ import io.rondo.dashboards.site.CustomerName;
 import io.rondo.dashboards.site.Rows;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +30,7 @@ class QualityQueries {
 
     Optional<Instant> lastRun() {
         return jdbc.sql("select scored_at from quality_run order by id desc limit 1")
-                .query((row, n) ->
-                        row.getObject(1, java.time.OffsetDateTime.class).toInstant())
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
                 .optional();
     }
 
@@ -68,6 +70,77 @@ class QualityQueries {
                 .param("source", source)
                 .query(Rows.of(Worst.class))
                 .list();
+    }
+
+    /** The values that most records of a source share although they should be unique, the most shared of each field first. */
+    List<Shared> shared(String source) {
+        var found = new LinkedHashMap<String, Shared>();
+        jdbc.sql("""
+                        select s.field, s.place, s.records, c.id, c.external_id number, %s name,
+                               to_jsonb(c) ->> s.field shown
+                          from quality_shared s join customer c on c.id = s.customer_id and c.state = 'live'
+                         where s.source = :source and s.run_id = (select max(id) from quality_run)
+                         order by s.records desc, s.field, s.place, c.id""".formatted(CustomerName.SQL))
+                .param("source", source)
+                .query(Rows.of(Sharing.class))
+                .list()
+                .forEach(it -> found.computeIfAbsent(
+                                it.field() + it.place(),
+                                key -> new Shared(it.field(), it.shown(), it.records(), new ArrayList<>()))
+                        .customers()
+                        .add(it));
+        return List.copyOf(found.values());
+    }
+
+    /** The last scores of a source by time, the latest first; what was not scored then is absent. */
+    History history(String source) {
+        var at = new LinkedHashMap<Long, Instant>();
+        var shares = new LinkedHashMap<String, Map<Long, Double>>();
+        jdbc.sql("""
+                        select u.id run, u.scored_at, s.field || ':' || s.measure rule,
+                               cast(case when s.checked = 0 then null else 1.0 * s.good / s.checked end as double precision) share
+                          from (select * from quality_run order by id desc limit :history) u
+                          join quality_score s on s.run_id = u.id and s.source = :source
+                          left join quality_rule r on r.field = s.field and r.measure = s.measure
+                         order by u.id desc, r.id, s.field, s.measure""")
+                .param("source", source)
+                .param("history", HISTORY)
+                .query(Rows.of(Past.class))
+                .list()
+                .forEach(past -> {
+                    at.put(past.run(), past.scoredAt());
+                    shares.computeIfAbsent(past.rule(), rule -> new HashMap<>()).put(past.run(), past.share());
+                });
+        return new History(at, shares);
+    }
+
+    record Past(
+            long run,
+            Instant scoredAt,
+            String rule,
+            @Nullable Double share) {}
+
+    /**
+     * @param at time of each run
+     * @param shares of good records in [0, 1], by rule (field:measure), by run
+     */
+    record History(Map<Long, Instant> at, Map<String, Map<Long, Double>> shares) {}
+
+    record Sharing(
+            String field,
+            int place,
+            long records,
+            long id,
+            String number,
+            @Nullable String name,
+            @Nullable String shown) {}
+
+    /** @param customers some of the records that have the value */
+    record Shared(String field, @Nullable String value, long records, List<Sharing> customers) {
+
+        public long more() {
+            return records - customers.size();
+        }
     }
 
     record Score(

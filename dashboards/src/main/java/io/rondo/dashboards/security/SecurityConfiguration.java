@@ -108,7 +108,7 @@ class SecurityConfiguration {
                     requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/lift")
                             .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
                     requests.requestMatchers(HttpMethod.POST, "/audience/quality/rules/**")
-                            .hasRole(Role.ADMIN.name());
+                            .hasAnyRole(Role.MANAGER.name(), Role.ADMIN.name());
                     requests.requestMatchers(
                                     HttpMethod.POST,
                                     "/audience/customers/{id:\\d+}/export",

@@ -41,14 +41,64 @@ class QualityIntegrationTests extends PagesTest {
     }
 
     @Test
-    void nobodyElseChangesRules() throws Exception {
+    void aManagerAddsARuleOnceAndSwitchesItOff() throws Exception {
+        web.perform(add("city:valid")
+                        .param("pattern", "(")
+                        .param("target", "90")
+                        .with(manager()))
+                .andExpect(status().is3xxRedirection());
+        web.perform(add("city:fresh").param("target", "90").with(manager())).andExpect(status().is3xxRedirection());
+        assertThat(count("city")).as("complete, of the start").isEqualTo(1);
+        web.perform(add("city:valid")
+                        .param("pattern", "^[^0-9]+$")
+                        .param("target", "90")
+                        .with(manager()))
+                .andExpect(status().is3xxRedirection());
+        web.perform(add("city:valid").param("pattern", "a").param("target", "1").with(manager()))
+                .andExpect(status().is3xxRedirection());
+        var rule = id("city", "valid");
+        assertThat(row(rule)).isEqualTo("^[^0-9]+$ 0.900 true manager");
+        web.perform(change(rule)
+                        .param("pattern", "^[^0-9]+$")
+                        .param("target", "90")
+                        .with(manager()))
+                .andExpect(status().is3xxRedirection());
+        assertThat(row(rule)).isEqualTo("^[^0-9]+$ 0.900 false manager");
+        web.perform(add("street:valid")
+                        .param("pattern", "a")
+                        .param("target", "1")
+                        .with(marketer()))
+                .andExpect(status().isForbidden());
+    }
+
+    @Test
+    void theHistoryHasDatesAndNumbersAndSharedValuesTheirCustomers() throws Exception {
+        jdbc.sql("""
+                        insert into quality_shared (run_id, source, field, place, records, customer_id)
+                        select (select max(id) from quality_run), 'import', 'email', 1, 7, id from customer
+                         where source = 'import' and state = 'live' order by id limit 2""").update();
+        assertThat(html(get("/audience/quality").param("source", "import").with(manager())))
+                .contains("Scores so far", "Postal code: Complete", "Values that most records share", "and 5 more");
+    }
+
+    @Test
+    void marketersDoNotChangeRules() throws Exception {
         var rule = id("phone", "valid");
         var before = row(rule);
         web.perform(change(rule).param("pattern", "a").param("target", "1").with(marketer()))
                 .andExpect(status().isForbidden());
-        web.perform(change(rule).param("pattern", "a").param("target", "1").with(manager()))
-                .andExpect(status().isForbidden());
         assertThat(row(rule)).isEqualTo(before);
+    }
+
+    private static MockHttpServletRequestBuilder add(String what) {
+        return post("/audience/quality/rules").with(csrf()).param("what", what);
+    }
+
+    private int count(String field) {
+        return jdbc.sql("select count(*) from quality_rule where field = :field")
+                .param("field", field)
+                .query(Integer.class)
+                .single();
     }
 
     private static MockHttpServletRequestBuilder change(long rule) {
