@@ -381,7 +381,7 @@ public sealed interface Criteria {
 
     private static List<Criteria> parts(String type, @Nullable List<Criteria> of) {
         if (of == null || of.isEmpty()) {
-            throw new IllegalArgumentException("Expected '%s' to have at least one part in 'of'".formatted(type));
+            throw new WrongRule("empty-group", "Expected '%s' to have at least one part in 'of'", type);
         }
         return List.copyOf(of);
     }
@@ -389,11 +389,15 @@ public sealed interface Criteria {
     /** Sorted, so that the same rule is the same JSON and the same words. */
     private static <T extends Comparable<T>> Set<T> choices(String type, @Nullable Set<T> in) {
         if (in == null || in.isEmpty()) {
-            throw new IllegalArgumentException("Expected '%s' to have at least one value".formatted(type));
+            throw new WrongRule("no-value", "Expected '%s' to have at least one value", type);
         }
         if (in.size() > CriteriaLimits.VALUES) {
-            throw new IllegalArgumentException("Expected '%s' to have at most %d values, but it has %d"
-                    .formatted(type, CriteriaLimits.VALUES, in.size()));
+            throw new WrongRule(
+                    "too-many-values",
+                    "Expected '%s' to have at most %d values, but it has %d",
+                    type,
+                    CriteriaLimits.VALUES,
+                    in.size());
         }
         return java.util.Collections.unmodifiableSet(new TreeSet<>(in));
     }
@@ -401,22 +405,30 @@ public sealed interface Criteria {
     private static Set<String> responseTypes(String type, @Nullable Set<String> types) {
         var chosen = choices(type, types);
         if (!RESPONSE_TYPES.containsAll(chosen)) {
-            throw new IllegalArgumentException("Expected the types of '%s' among %s, but they are %s"
-                    .formatted(type, new TreeSet<>(RESPONSE_TYPES), chosen));
+            throw new WrongRule(
+                    "unknown",
+                    "Expected the types of '%s' among %s, but they are %s",
+                    type,
+                    new TreeSet<>(RESPONSE_TYPES),
+                    chosen);
         }
         return chosen;
     }
 
     private static void required(String type, String field, @Nullable Object value) {
         if (value == null) {
-            throw new IllegalArgumentException("Expected '%s' to have '%s', but it is missing".formatted(type, field));
+            throw new WrongRule("missing", "Expected '%s' to have '%s', but it is missing", type, field);
         }
     }
 
     private static void positive(String type, @Nullable Integer days) {
         if (days != null && (days < 1 || days > CriteriaLimits.DAYS)) {
-            throw new IllegalArgumentException("Expected the days or number of '%s' to be 1 to %d, but it is %d"
-                    .formatted(type, CriteriaLimits.DAYS, days));
+            throw new WrongRule(
+                    "range",
+                    "Expected the days or number of '%s' to be 1 to %d, but it is %d",
+                    type,
+                    CriteriaLimits.DAYS,
+                    days);
         }
     }
 }

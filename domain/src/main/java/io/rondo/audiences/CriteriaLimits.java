@@ -32,16 +32,14 @@ public final class CriteriaLimits {
 
     private CriteriaLimits() {}
 
-    /** @throws IllegalArgumentException if the rule is deeper or larger than a person can read, or none a person can write */
+    /** @throws WrongRule if the rule is deeper or larger than a person can read, or none a person can write */
     static void check(Criteria criteria) {
         if (containsMembers(criteria)) {
-            throw new IllegalArgumentException(
-                    "Expected a rule to name segments as 'in-segment', but it has 'member-of'");
+            throw new WrongRule("members", "Expected a rule to name segments as 'in-segment', but it has 'member-of'");
         }
         var depth = depth(criteria);
         if (depth > DEPTH) {
-            throw new IllegalArgumentException(
-                    "Expected a rule of at most %d levels, but it has %d".formatted(DEPTH, depth));
+            throw new WrongRule("too-deep", "Expected a rule of at most %d levels, but it has %d", DEPTH, depth);
         }
         checkSize(criteria, PARTS);
     }
@@ -54,17 +52,18 @@ public final class CriteriaLimits {
     /** A number that something is compared with, of a size that can be written down. */
     static void checkNumber(String type, BigDecimal value) {
         if (value.signum() != 0 && (value.precision() - (long) value.scale() > DIGITS || value.scale() > DIGITS)) {
-            throw new IllegalArgumentException(
-                    "Expected the number of '%s' to have at most %d digits before and after the point, but it has more"
-                            .formatted(type, DIGITS));
+            throw new WrongRule(
+                    "number-size",
+                    "Expected the number of '%s' to have at most %d digits before and after the point, but it has more",
+                    type,
+                    DIGITS);
         }
     }
 
     static void checkSize(Criteria criteria, int most) {
         var size = size(criteria);
         if (size > most) {
-            throw new IllegalArgumentException(
-                    "Expected a rule of at most %d parts, but it has %d".formatted(most, size));
+            throw new WrongRule("too-large", "Expected a rule of at most %d parts, but it has %d", most, size);
         }
     }
 
@@ -90,8 +89,12 @@ public final class CriteriaLimits {
     /** Sorted values that must be known ones. */
     static Set<String> among(String type, @Nullable Set<String> in, Set<String> known) {
         if (in == null || in.isEmpty() || !known.containsAll(in)) {
-            throw new IllegalArgumentException(
-                    "Expected '%s' to have values among %s, but they are %s".formatted(type, new TreeSet<>(known), in));
+            throw new WrongRule(
+                    "unknown",
+                    "Expected '%s' to have values among %s, but they are %s",
+                    type,
+                    new TreeSet<>(known),
+                    in == null ? Set.of() : in);
         }
         return Collections.unmodifiableSet(new TreeSet<>(in));
     }
@@ -100,7 +103,10 @@ public final class CriteriaLimits {
         return Arrays.stream(values)
                 .filter(value -> name.apply(value).equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Expected one of %s, but it is '%s'"
-                        .formatted(Arrays.stream(values).map(name).toList(), wanted)));
+                .orElseThrow(() -> new WrongRule(
+                        "unknown-one",
+                        "Expected one of %s, but it is '%s'",
+                        Arrays.stream(values).map(name).toList(),
+                        wanted));
     }
 }

@@ -1,5 +1,7 @@
 package io.rondo.audiences;
 
+import java.math.BigDecimal;
+import java.text.NumberFormat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -84,15 +86,18 @@ final class CriteriaWords {
                 say("answers mostly by %s", "最常通过%s回应").formatted(choice(in));
             case Criteria.ComplaintProne _ -> say("complains often", "经常投诉");
             case Criteria.PersonIn(var field, var in) -> person(field) + say(" is ", "为") + choice(in);
-            case Criteria.AgeCriterion(var op, var years) -> say("age", "年龄") + comparison(op) + years;
+            case Criteria.AgeCriterion(var op, var years) ->
+                say("age", "年龄")
+                        + comparison(op)
+                        + say(years == 1 ? "%s year" : "%s years", "%s岁").formatted(number(years));
             case Criteria.AttributeNumber(var key, var op, var value) ->
-                say("the number %s", "数值%s").formatted(key) + comparison(op) + value.toPlainString();
+                say("the number %s", "数值%s").formatted(key) + comparison(op) + number(value);
             case Criteria.Ordered orders -> ordered(orders);
             case Criteria.Reacted(var types, var atLeast, var days) ->
                 (atLeast == null || atLeast == 1
                                 ? say("responded with %s", "有过%s响应").formatted(choice(types))
-                                : say("responded with %s at least %d times", "有过%s响应，至少%d次")
-                                        .formatted(choice(types), atLeast))
+                                : say("responded with %s at least %s times", "有过%s响应，至少%s次")
+                                        .formatted(choice(types), number(atLeast)))
                         + within(days);
             case Criteria.ConsentIs(var purpose, var channel, var granted) ->
                 (granted ? say("allows %s by %s", "同意通过%2$s接收%1$s") : say("does not allow %s by %s", "未同意通过%2$s接收%1$s"))
@@ -105,18 +110,34 @@ final class CriteriaWords {
     }
 
     private String compare(Criteria.NumberCriterion number) {
-        return figure(number.field()) + comparison(number.op()) + number.value().toPlainString();
+        return figure(number.field())
+                + comparison(number.op())
+                + switch (number.field()) {
+                    case MONETARY, VALUE_NOW, VALUE_POTENTIAL, DELIVERED_VALUE -> money(number.value());
+                    case RECENCY_DAYS, INTERVAL_DAYS -> days(number.value());
+                    case WALLET_SHARE, RETURN_RATE -> percent(number.value());
+                    case FREQUENCY,
+                            RECENCY_SCORE,
+                            FREQUENCY_SCORE,
+                            MONETARY_SCORE,
+                            INFLUENCE,
+                            COMPLAINTS,
+                            SATISFACTION,
+                            PREFERRED_HOUR,
+                            CONTACTS_7_DAYS,
+                            CONTACTS_30_DAYS -> number(number.value());
+                };
     }
 
     private String figure(Criteria.NumberField field) {
         return switch (field) {
             case MONETARY -> say("spend", "消费额");
-            case RECENCY_DAYS -> say("days since last purchase", "距上次购买天数");
+            case RECENCY_DAYS -> say("time since last purchase", "距上次购买时间");
             case FREQUENCY -> say("number of purchases", "购买次数");
             case RECENCY_SCORE -> say("recency score", "近度得分");
             case FREQUENCY_SCORE -> say("frequency score", "频度得分");
             case MONETARY_SCORE -> say("monetary score", "金额得分");
-            case INTERVAL_DAYS -> say("days between purchases", "购买间隔天数");
+            case INTERVAL_DAYS -> say("time between purchases", "购买间隔");
             case VALUE_NOW -> say("value of the last 365 days", "近365天价值");
             case VALUE_POTENTIAL -> say("potential", "潜在价值");
             case INFLUENCE -> say("influence", "影响力");
@@ -157,11 +178,15 @@ final class CriteriaWords {
         var subject = switch (orders.measure()) {
             case COUNT -> say("number of orders", "订单数");
             case SUM -> say("money of orders", "订单金额");
-            case DAYS_SINCE_LAST -> say("days since the last order", "距上次下单天数");
+            case DAYS_SINCE_LAST -> say("time since the last order", "距上次下单时间");
         };
         return (chinese ? which + within(orders.withinDays()) + subject : subject + which + within(orders.withinDays()))
                 + comparison(orders.op())
-                + orders.value().toPlainString();
+                + switch (orders.measure()) {
+                    case COUNT -> number(orders.value());
+                    case SUM -> money(orders.value());
+                    case DAYS_SINCE_LAST -> days(orders.value());
+                };
     }
 
     private String join(List<Criteria> parts, String word) {
@@ -193,7 +218,35 @@ final class CriteriaWords {
     }
 
     private String within(@Nullable Integer days) {
-        return days == null ? "" : say(" within %d days", "（%d天内）").formatted(days);
+        return days == null ? "" : say(" within %s", "（%s内）").formatted(days(BigDecimal.valueOf(days)));
+    }
+
+    private String days(BigDecimal value) {
+        return say(value.compareTo(BigDecimal.ONE) == 0 ? "%s day" : "%s days", "%s天")
+                .formatted(number(value));
+    }
+
+    /** All its digits, grouped: what a rule says must not be rounded. */
+    private String number(Number value) {
+        var format = NumberFormat.getNumberInstance(locale());
+        format.setMaximumFractionDigits(CriteriaLimits.DIGITS);
+        return format.format(value);
+    }
+
+    private String percent(BigDecimal share) {
+        var format = NumberFormat.getPercentInstance(locale());
+        format.setMaximumFractionDigits(CriteriaLimits.DIGITS);
+        return format.format(share);
+    }
+
+    /** In the installation's currency; whole amounts without cents. */
+    private String money(BigDecimal amount) {
+        var format = NumberFormat.getCurrencyInstance(locale());
+        format.setCurrency(names.currency());
+        format.setMinimumFractionDigits(
+                amount.stripTrailingZeros().scale() <= 0 ? 0 : names.currency().getDefaultFractionDigits());
+        format.setMaximumFractionDigits(CriteriaLimits.DIGITS);
+        return format.format(amount);
     }
 
     private String say(String english, String inChinese) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,12 +45,19 @@ public class Segments {
     private final DSLContext jooq;
     private final JsonMapper json;
     private final BusinessClock clock;
+    private final Currency currency;
 
-    Segments(JdbcClient jdbc, DSLContext jooq, JsonMapper json, BusinessClock clock) {
+    Segments(
+            JdbcClient jdbc,
+            DSLContext jooq,
+            JsonMapper json,
+            BusinessClock clock,
+            @Value("${rondo.currency:EUR}") String currency) {
         this.jdbc = jdbc;
         this.jooq = jooq;
         this.json = json;
         this.clock = clock;
+        this.currency = Currency.getInstance(currency);
     }
 
     /** @throws DuplicateKeyException if the name is taken */
@@ -373,6 +382,11 @@ public class Segments {
                         .optional()
                         .orElse(code);
             }
+
+            @Override
+            public Currency currency() {
+                return currency;
+            }
         };
     }
 
@@ -385,9 +399,11 @@ public class Segments {
             case Criteria.Not(var of) -> new Criteria.Not(resolve(of, path));
             case Criteria.InSegment(var id) -> {
                 if (!path.add(id)) {
-                    throw new IllegalArgumentException(
-                            "Expected segments not to contain each other, but '%s' contains itself by way of %s"
-                                    .formatted(id, path));
+                    throw new WrongRule(
+                            "contains-itself",
+                            "Expected segments not to contain each other, but '%s' contains itself by way of %s",
+                            id,
+                            path);
                 }
                 var named = get(id);
                 // The members of a frozen one are those of its moment, whatever its rule would find today.

@@ -2,7 +2,6 @@ package io.rondo.audiences;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 
 /** Where a customer stands in the life cycle of the relationship. */
 public enum Stage {
@@ -26,11 +25,6 @@ public enum Stage {
 
     @JsonCreator
     public static Stage of(String code) {
-        return Arrays.stream(values())
-                .filter(stage -> stage.code.equals(code))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Expected a stage exploration, build-up, stability, decline or dormant, but it is '" + code
-                                + "'"));
+        return CriteriaLimits.named(values(), Stage::code, code);
     }
 }

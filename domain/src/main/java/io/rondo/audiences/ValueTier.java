@@ -2,7 +2,6 @@ package io.rondo.audiences;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 
 /** How much a customer is worth to us at present. */
 public enum ValueTier {
@@ -24,10 +23,6 @@ public enum ValueTier {
 
     @JsonCreator
     public static ValueTier of(String code) {
-        return Arrays.stream(values())
-                .filter(tier -> tier.code.equals(code))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Expected a value tier high, mid or low, but it is '" + code + "'"));
+        return CriteriaLimits.named(values(), ValueTier::code, code);
     }
 }

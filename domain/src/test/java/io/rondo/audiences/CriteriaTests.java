@@ -7,6 +7,7 @@ import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import org.jooq.SQLDialect;
@@ -32,6 +33,11 @@ class CriteriaTests {
         @Override
         public String strategicSegment(String code) {
             return code.equals("students") ? "Students" : code;
+        }
+
+        @Override
+        public Currency currency() {
+            return Currency.getInstance("USD");
         }
     };
 
@@ -93,13 +99,43 @@ class CriteriaTests {
     void explainsItselfInBothLanguages() {
         assertThat(explain("en"))
                 .isEqualTo("every customer and (value is high or mid or stage is build-up)"
-                        + " and not (strategic segment is Students) and days since last purchase is at most 90"
+                        + " and not (strategic segment is Students) and time since last purchase is at most 90 days"
                         + " and city is \u201cK\u00f6ln'; drop table customer\u201d and country is China or Germany and language is Chinese"
                         + " and responded to \u201cSpring\u201d with click or order within 30 days"
                         + " and contacted by \u201cSpring\u201d without complaint");
         assertThat(explain("zh"))
-                .contains("全部客户，并且（价值为高或中，或者阶段为成长期）", "不满足（战略客群为Students）", "距上次购买天数不超过90")
+                .contains("全部客户，并且（价值为高或中，或者阶段为成长期）", "不满足（战略客群为Students）", "距上次购买时间不超过90天")
                 .contains("曾对“Spring”有点击或下单响应（30天内）");
+    }
+
+    @Test
+    void saysMoneyWithItsCurrencyAndNumbersWithTheirUnit() {
+        var rule = new Criteria.And(List.of(
+                number(Criteria.NumberField.MONETARY, "12500"),
+                number(Criteria.NumberField.VALUE_NOW, "99.5"),
+                number(Criteria.NumberField.RECENCY_DAYS, "1000"),
+                number(Criteria.NumberField.RETURN_RATE, "0.125"),
+                number(Criteria.NumberField.INFLUENCE, "40"),
+                new Criteria.AttributeNumber("points", Criteria.Comparison.AT_LEAST, new BigDecimal("1234567.125")),
+                new Criteria.AgeCriterion(Criteria.Comparison.AT_LEAST, 18),
+                new Criteria.Ordered(
+                        Criteria.OrderMeasure.SUM,
+                        Criteria.Comparison.AT_LEAST,
+                        BigDecimal.valueOf(2000),
+                        1,
+                        null,
+                        null)));
+        assertThat(new CriteriaWords("en", NAMES).explain(rule))
+                .isEqualTo("spend is at least $12,500 and value of the last 365 days is at least $99.50"
+                        + " and time since last purchase is at least 1,000 days and return rate is at least 12.5%"
+                        + " and influence is at least 40 and the number points is at least 1,234,567.125"
+                        + " and age is at least 18 years and money of orders within 1 day is at least $2,000");
+        assertThat(new CriteriaWords("zh", NAMES).explain(rule))
+                .contains("消费额不少于US$12,500", "距上次购买时间不少于1,000天", "退货率不少于12.5%", "年龄不少于18岁", "（1天内）订单金额不少于US$2,000");
+    }
+
+    private static Criteria number(Criteria.NumberField field, String value) {
+        return new Criteria.NumberCriterion(field, Criteria.Comparison.AT_LEAST, new BigDecimal(value));
     }
 
     @Test

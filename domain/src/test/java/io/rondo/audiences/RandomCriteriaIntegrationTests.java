@@ -43,7 +43,8 @@ class RandomCriteriaIntegrationTests {
                 jdbc,
                 DSL.using(database.dataSource(), SQLDialect.POSTGRES),
                 JsonMapper.builder().build(),
-                () -> NOW);
+                () -> NOW,
+                "EUR");
         var nonTrivial = 0;
         for (var i = 0; i < 250; i++) {
             var both = tree(4);

@@ -38,7 +38,8 @@ class SegmentsIntegrationTests {
                 jdbc,
                 DSL.using(database.dataSource(), SQLDialect.POSTGRES),
                 JsonMapper.builder().build(),
-                () -> NOW);
+                () -> NOW,
+                "EUR");
         jdbc.sql("""
                         insert into customer (external_id, given_name, language, country, created_at, updated_at)
                         values ('a', 'Ann', 'en', 'DE', now(), now()), ('b', 'Bob', 'zh', 'CN', now(), now()),

@@ -38,7 +38,7 @@ class StrategicSegmentsIntegrationTests {
         transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         BusinessClock clock = () -> NOW;
         var json = JsonMapper.builder().build();
-        tactical = new Segments(jdbc, DSL.using(database.dataSource(), SQLDialect.POSTGRES), json, clock);
+        tactical = new Segments(jdbc, DSL.using(database.dataSource(), SQLDialect.POSTGRES), json, clock, "EUR");
         segments = new StrategicSegments(jdbc, json, tactical, TestKernel.audit(jdbc, clock), clock);
         jdbc.sql("""
                         insert into customer (external_id, country, no_profiling, created_at, updated_at)

@@ -75,10 +75,18 @@ class SegmentEditor {
             } catch (PreviewTooLong e) {
                 model.addAttribute("late", true);
             } catch (IllegalArgumentException | NoSuchElementException e) {
-                model.addAttribute("words", null);
+                written.reject(e, errors);
             }
         }
+        model.addAttribute("wrong", wrong(form, errors));
         return "audience/segment-form :: preview";
+    }
+
+    /** What is wrong with the rule so far; null if nothing is, or nothing is written yet. */
+    static @Nullable String wrong(SegmentForm form, BindingResult errors) {
+        var wrong = errors.getGlobalError();
+        var begun = !form.getCriteria().isBlank() && !form.getCriteria().contains("\"of\":[]");
+        return wrong == null || !begun ? null : wrong.getDefaultMessage();
     }
 
     @PostMapping("/audience/segments")
@@ -100,7 +108,7 @@ class SegmentEditor {
             } catch (DuplicateKeyException e) {
                 errors.rejectValue("name", "audience.error.nameTaken");
             } catch (IllegalArgumentException | NoSuchElementException e) {
-                errors.reject("segments.error.rule");
+                written.reject(e, errors);
             }
         }
         return again(model, null);
@@ -130,7 +138,7 @@ class SegmentEditor {
             } catch (RuleTooLargeFor e) {
                 errors.reject("segments.error.dependant", new Object[] {e.dependant()}, "");
             } catch (IllegalArgumentException | NoSuchElementException e) {
-                errors.reject("segments.error.rule");
+                written.reject(e, errors);
             }
         }
         return again(model, segment);

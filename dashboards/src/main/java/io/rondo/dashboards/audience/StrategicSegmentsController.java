@@ -108,9 +108,10 @@ class StrategicSegmentsController {
             } catch (UnfitRule e) {
                 model.addAttribute("unfit", true);
             } catch (IllegalArgumentException | NoSuchElementException e) {
-                model.addAttribute("words", null);
+                written.reject(e, errors);
             }
         }
+        model.addAttribute("wrong", SegmentEditor.wrong(form, errors));
         return "audience/strategic-form :: preview";
     }
 
@@ -181,7 +182,7 @@ class StrategicSegmentsController {
         return written.equals(names.of(segment.code())) ? segment.name() : written;
     }
 
-    private static boolean store(BindingResult errors, Runnable change) {
+    private boolean store(BindingResult errors, Runnable change) {
         try {
             change.run();
         } catch (DuplicateKeyException e) {
@@ -189,7 +190,7 @@ class StrategicSegmentsController {
         } catch (UnfitRule e) {
             errors.reject("strategic.error.unfit");
         } catch (IllegalArgumentException | NoSuchElementException e) {
-            errors.reject("segments.error.rule");
+            written.reject(e, errors);
         }
         return !errors.hasErrors();
     }

@@ -5,6 +5,7 @@ import io.rondo.audiences.CriteriaNames;
 import io.rondo.audiences.Segments;
 import io.rondo.kernel.CampaignId;
 import io.rondo.kernel.SegmentId;
+import java.util.Currency;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -39,5 +40,10 @@ public class RuleWords implements CriteriaNames {
     @Override
     public String strategicSegment(String code) {
         return strategic.of(code);
+    }
+
+    @Override
+    public Currency currency() {
+        return segments.storedNames().currency();
     }
 }

@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.rondo.dashboards.PagesTest;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -34,13 +35,34 @@ class SegmentPagesIntegrationTests extends PagesTest {
 
     @Test
     void anUnusableRuleIsRefusedInWords() throws Exception {
-        for (var rule : new String[] {
-            "{\"type\":\"value-tier\",\"in\":[\"platinum\"]}", "{", "", "{\"type\":\"in-segment\",\"segmentId\":77}"
-        }) {
+        var odd = Map.of(
+                "{\"type\":\"value-tier\",\"in\":[\"platinum\"]}",
+                "Expected one of high, mid, low, but it is “platinum”.",
+                "{\"type\":\"and\",\"of\":[%s,{\"type\":\"not\",\"of\":{\"type\":\"or\",\"of\":[{\"type\":\"magic\"}]}}]}"
+                        .formatted(HIGH),
+                "Condition 2.1: There is no condition of the kind “magic”.",
+                "{\"type\":\"and\",\"of\":[%s,{\"type\":\"responses\",\"types\":[\"click\"],\"withinDays\":99999}]}"
+                        .formatted(HIGH),
+                "Condition 2: Expected the days or times of “Responses” to be 1 to 36,500, but they are 99,999.",
+                "{",
+                "Expected a rule as JSON, but it cannot be read at line 1",
+                "",
+                "Expected a rule, but there is none.",
+                "{\"type\":\"in-segment\",\"segmentId\":77}",
+                "The rule names a segment that is not there any more.");
+        for (var rule : odd.keySet()) {
             var response = send("/audience/segments", "Test odd", rule, 0);
             assertThat(response.getStatus()).as(rule).isEqualTo(422);
-            assertThat(response.getContentAsString()).contains("This is no rule we can use");
+            assertThat(response.getContentAsString()).contains(odd.get(rule));
         }
+        assertThat(web.perform(post("/audience/segments/preview")
+                                .param("criteria", "{\"type\":\"value-tier\",\"in\":[\"platinum\"]}")
+                                .with(marketer())
+                                .with(csrf()))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("but it is “platinum”");
         assertThat(count("Test odd")).isZero();
     }
 

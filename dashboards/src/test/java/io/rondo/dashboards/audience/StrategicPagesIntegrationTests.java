@@ -71,7 +71,7 @@ class StrategicPagesIntegrationTests extends PagesTest {
         var taken = send(LIST, "Growing", CHINA, 0);
         assertThat(taken.getStatus()).isEqualTo(422);
         assertThat(taken.getContentAsString()).contains("Another segment has this name");
-        assertThat(send(LIST, "Broken", "{", 0).getContentAsString()).contains("This is no rule we can use");
+        assertThat(send(LIST, "Broken", "{", 0).getContentAsString()).contains("Expected a rule as JSON");
         assertThat(send(LIST + "/key", "Key customers", CHINA, 7).getContentAsString())
                 .contains("Somebody else changed this segment");
         assertThat(send(LIST + "/nothing", "Nothing", CHINA, 0).getStatus()).isEqualTo(404);
