@@ -75,7 +75,7 @@ class ErasedHistoryIntegrationTests extends HistorySlice {
 
     private List<String> idsByTheirNames(CustomerId customer) {
         return jdbc.sql("""
-                        select encode(sha256(convert_to(source || E'\\x1f' || external_id, 'UTF8')), 'hex')
+                        select encode(sha256(convert_to(source || E'\\x1f' || external_id || case type when 'order' then E'\\x1forder' else '' end, 'UTF8')), 'hex')
                           from response where customer_id = :id""").param("id", customer.value()).query(String.class).list();
     }
 

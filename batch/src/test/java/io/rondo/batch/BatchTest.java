@@ -108,6 +108,11 @@ abstract class BatchTest {
                 registry.add(source + "password", () -> "not-to-be-seen");
                 registry.add(source + "query", () -> "select id, mail, first_name, monetary, changed from shop.person");
                 registry.add(source + "key", () -> "id");
+                var crm = "rondo.import.sources.crm.";
+                registry.add(crm + "url", () -> postgres.getObject().getJdbcUrl("postgres", "postgres"));
+                registry.add(crm + "user", () -> "postgres");
+                registry.add(crm + "query", () -> "select id, 'Carl' first_name from shop.person where id = 10");
+                registry.add(crm + "key", () -> "id");
             };
         }
     }

@@ -249,6 +249,22 @@ class ImportCustomersIntegrationTests extends BatchTest {
     }
 
     @Test
+    void keepsRareLettersWhereverTheyStandInAChunk() throws IOException {
+        var rows = new StringBuilder("external_id,given_name\n");
+        for (var n = 0; n < 900; n++) {
+            rows.append(n)
+                    .append(',')
+                    .append("x".repeat(n % 2))
+                    .append("\ud842\udfb7".repeat(100))
+                    .append('\n');
+        }
+        assertThat(jobs.importCustomers(file("rare.csv", rows.toString()), folder)
+                        .inserted())
+                .isEqualTo(900);
+        assertThat(count("customer where given_name like '%?%'")).isZero();
+    }
+
+    @Test
     void saysWhatIsWrongWithAFileThatHasNoIdColumn() throws IOException {
         var file = file("names.csv", "name,city\nAnn,Bonn\n");
         assertThatThrownBy(() -> jobs.importCustomers(file, folder))

@@ -93,6 +93,24 @@ class ImportFactsIntegrationTests extends BatchTest {
     }
 
     @Test
+    void anOrderThatHasTheNumberOfAVisitIsMeasuredAllTheSame() throws IOException {
+        contactOfAnn();
+        jobs.importFile(
+                ImportKind.INTERACTIONS,
+                file("i.csv", "event_id,customer,type,date\n1,a,visit,2025-01-01\n2,a,visit,2025-01-02\n"),
+                folder);
+        jobs.importFile(ImportKind.ORDERS, file("o.csv", "order_id,customer,date,amount\n1,a,2026-02-02,7\n"), folder);
+        jobs.importFile(
+                ImportKind.INTERACTIONS,
+                file("i2.csv", "event_id,customer,type,date\n1,a,visit,2025-01-01\n3,a,visit,2025-01-03\n"),
+                folder);
+        assertThat(jdbc.sql("select type || ' ' || external_id from response order by 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("order 1", "visit 1", "visit 2", "visit 3");
+    }
+
+    @Test
     void refusedRowsSayWhomTheyAreAbout() throws IOException {
         jobs.importFile(
                 ImportKind.ORDERS,

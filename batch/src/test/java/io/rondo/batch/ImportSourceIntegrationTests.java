@@ -55,6 +55,16 @@ class ImportSourceIntegrationTests extends BatchTest {
     }
 
     @Test
+    void twoDatabasesNumberTheirCustomersByThemselves() {
+        imports.runSource("shop", folder, "maria");
+        imports.runSource("crm", folder, "maria");
+        assertThat(jdbc.sql("""
+                                select c.external_id || ' ' || c.given_name || ' ' || n.kind from customer c
+                                join customer_identity n on n.customer_id = c.id where n.value = '10' order by 1""").query(String.class).list())
+                .containsExactly("10 P1 source:shop", "crm/10 Carl source:crm");
+    }
+
+    @Test
     void goesOnBehindTheLastRowStored() {
         jdbc.sql("""
                         create function die() returns trigger language plpgsql as

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One response in the history, without what the person wrote.
  *
- * @param documentId digest of source and external id, so that the same event is the same document; not stored in it
+ * @param documentId digest of source, external id and whether it is an order, so that the same event is the same document; not stored in it
  * @param renamed its source's id was erased with the customer, so that documents of other ids are the former ones; not stored in it
  * @param eventClass human, machine or unknown
  * @param ruleVersion version of the rule that classed it; the external version of the document

@@ -15,7 +15,7 @@ class ResponseRows {
 
     // U+001F cannot be part of a source, so no two pairs share a digest's input.
     private static final String DOCUMENTS = """
-            select encode(sha256(convert_to(r.source || E'\\x1f' || r.external_id, 'UTF8')), 'hex') as document_id,
+            select encode(sha256(convert_to(r.source || E'\\x1f' || r.external_id || case r.type when 'order' then E'\\x1forder' else '' end, 'UTF8')), 'hex') as document_id,
                    r.external_id = 'erased-' || r.id as renamed,
                    r.id, r.source, r.type, r.customer_id, r.contact_id, r.case_id, r.delivery_id, r.campaign_id, r.link_id,
                    r.occurred_at, r.recorded_at, r.amount, r.score, r.class, r.rule_version

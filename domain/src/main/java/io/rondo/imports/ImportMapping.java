@@ -33,9 +33,15 @@ public record ImportMapping(
         }
     }
 
-    /** The same, but a style of numbers nobody declared is this one. */
-    public ImportMapping orNumbers(NumberStyle style) {
-        return numbers == NumberStyle.AUTO ? new ImportMapping(columns, source, dates, style, region, timeZone) : this;
+    /** The same, but a source and a style of numbers nobody declared are these. */
+    public ImportMapping or(String undeclared, NumberStyle style) {
+        return new ImportMapping(
+                columns,
+                source.equals(DEFAULT_SOURCE) ? undeclared : source,
+                dates,
+                numbers == NumberStyle.AUTO ? style : numbers,
+                region,
+                timeZone);
     }
 
     /** Order of the parts of a date. A year of four digits in front is understood in every style. */

@@ -92,7 +92,7 @@ public class OrderCorrections {
                         )
                         select id from customer where id in (
                           select customer_id from told union
-                          select r.customer_id from told o join response r on r.source = o.source and r.external_id = o.external_id)
+                          select r.customer_id from told o join response r on r.source = o.source and r.external_id = o.external_id and r.type = 'order')
                         order by id for no key update""").param("rows", rows).query(Long.class).list();
     }
 

@@ -57,11 +57,12 @@ class Recorder {
         this.settings = settings;
     }
 
-    /** Identity of a response. */
-    private record Key(String source, String externalId) {
+    /** Identity of a response: a source numbers its orders apart from everything else. */
+    private record Key(String source, String externalId, boolean order) {
 
         static Key of(Known known) {
-            return new Key(known.response().source(), known.response().externalId());
+            var response = known.response();
+            return new Key(response.source(), response.externalId(), response.type() == ResponseType.ORDER);
         }
     }
 
@@ -130,13 +131,13 @@ class Recorder {
                                class text, detail text, agent text, method text, peers int,
                                since_sent_ms bigint, rule text, held boolean)
                          order by r.n
-                        on conflict (source, external_id) do nothing
-                        returning id, source, external_id""")
+                        on conflict (source, external_id, (type = 'order')) do nothing
+                        returning id, source, external_id, type = 'order' as ordered""")
                 .param("now", at(clock.now()))
                 .param("version", ClassificationRules.VERSION)
                 .param("rows", json.writeValueAsString(rows))
                 .query(row -> {
-                    var key = new Key(row.getString("source"), row.getString("external_id"));
+                    var key = new Key(row.getString("source"), row.getString("external_id"), row.getBoolean("ordered"));
                     var known = Objects.requireNonNull(firsts.get(key));
                     results[known.index()] = new Recorded.Stored(row.getLong("id"));
                     var verdict = Objects.requireNonNull(verdicts.get(key));

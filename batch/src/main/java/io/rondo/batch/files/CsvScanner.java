@@ -92,6 +92,7 @@ final class CsvScanner implements Closeable {
 
     private @Nullable String quoted(List<String> cells) throws IOException {
         cell = next++;
+        var opened = line;
         StringBuilder text = null;
         var part = 1;
         while (true) {
@@ -125,6 +126,11 @@ final class CsvScanner implements Closeable {
                                 : text.append(buffer, cell + part, closed - cell - part)
                                         .toString());
                 return null;
+            }
+            if (line > opened) {
+                // The quote that opened it was a stray one: the line it stands on is refused, the next are rows of
+                // their own.
+                return "quote-not-closed";
             }
             text = text == null ? new StringBuilder() : text;
             text.append(buffer, cell + part, closed - cell - part);

@@ -33,6 +33,8 @@ public record ImportSettings(
      * @param key column of the query that is unique and that its rows can be ordered by; a restart goes on behind the last one
      * @param kind what the rows are, such as {@code customers}
      * @param mapping name of a saved mapping; null: understood by names
+     * @param source whose ids the rows speak of if neither they nor the mapping say; null: the name of the source. Two databases that
+     *     share their customers' ids say the same
      */
     public record Source(
             String url,
@@ -41,7 +43,8 @@ public record ImportSettings(
             String query,
             String key,
             @DefaultValue("customers") String kind,
-            @Nullable String mapping) {
+            @Nullable String mapping,
+            @Nullable String source) {
 
         /** Without the password, whoever prints it. */
         @Override

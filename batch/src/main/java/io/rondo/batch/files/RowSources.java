@@ -1,5 +1,6 @@
 package io.rondo.batch.files;
 
+import io.rondo.imports.ImportMapping;
 import io.rondo.imports.ImportMapping.NumberStyle;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,16 @@ public class RowSources {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Whose ids a run speaks of if neither its rows nor its mapping say: each database numbers its customers by itself. */
+    public String source(ImportRuns.Reading reading) {
+        if (!reading.file().startsWith(JdbcRows.PREFIX)) {
+            return ImportMapping.DEFAULT_SOURCE;
+        }
+        var name = reading.file().substring(JdbcRows.PREFIX.length());
+        var known = settings.sources().get(name);
+        return known == null || known.source() == null ? name : known.source();
     }
 
     /** How numbers of a run are read if its mapping does not say: a database writes them with a point. */

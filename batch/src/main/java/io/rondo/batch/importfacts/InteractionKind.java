@@ -120,7 +120,7 @@ class InteractionKind implements RowKind<InteractionRow> {
                           (source, external_id, type, customer_id, occurred_at, recorded_at, score, detail)
                         select source, external_id, type, customer_id, occurred_at, :now, score, detail
                         from incoming_interaction order by customer_id, line
-                        on conflict (source, external_id) do nothing
+                        on conflict (source, external_id, (type = 'order')) do nothing
                         returning id""")
                 .param("now", at(clock.now()))
                 .query((row, number) -> row.getLong("id"))

@@ -72,7 +72,7 @@ class BatchCustomerLines implements CustomerLines {
             }
         }
         var names = List.copyOf(columns.keySet());
-        var checker = new RowChecker(kind, names, mapping(columns, source), ImportMapping.NumberStyle.POINT);
+        var checker = new RowChecker(kind, names, mapping(columns, source), source, ImportMapping.NumberStyle.POINT);
         var results = new ArrayList<Result>(lines.size());
         var rows = new ArrayList<R>();
         var keys = new HashSet<@Nullable String>();

@@ -18,15 +18,17 @@ public final class RowChecker {
 
     /**
      * @param mapping null: the names of the columns say it
-     * @param undeclared how numbers are read if the mapping does not say
+     * @param source whose ids the rows speak of if neither they nor the mapping say
+     * @param numbers how numbers are read if the mapping does not say
      * @throws IllegalArgumentException if the header does not fit
      */
-    public RowChecker(RowKind<?> kind, List<String> header, @Nullable ImportMapping mapping, NumberStyle undeclared) {
+    public RowChecker(
+            RowKind<?> kind, List<String> header, @Nullable ImportMapping mapping, String source, NumberStyle numbers) {
         this.kind = kind;
         this.translation = kind.translation(header);
         var shape = translation == null ? header : translation.header();
         var chosen = mapping == null || translation != null ? proposed(kind, shape) : mapping;
-        this.layout = Layout.of(kind, shape, chosen.orNumbers(undeclared));
+        this.layout = Layout.of(kind, shape, chosen.or(source, numbers));
     }
 
     public Layout layout() {

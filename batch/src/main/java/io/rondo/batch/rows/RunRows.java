@@ -14,7 +14,8 @@ class RunRows {
     RunRows(ImportRuns runs, RowSources sources, RowKinds kinds, long run) {
         var reading = runs.reading(run);
         var kind = kinds.get(reading.kind());
-        this.checker = new RowChecker(kind, sources.header(reading), reading.mapping(), sources.numbers(reading));
+        this.checker = new RowChecker(
+                kind, sources.header(reading), reading.mapping(), sources.source(reading), sources.numbers(reading));
         this.store = new ChunkStore<>(runs, kind, checker, run);
     }
 

@@ -1,8 +1,9 @@
 package io.rondo.batch.rows;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -83,7 +84,9 @@ public class Staging {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn("copy %s (%s) from stdin".formatted(table, filled), new StringReader(rows.text.toString()));
+                    .copyIn(
+                            "copy %s (%s) from stdin".formatted(table, filled),
+                            new ByteArrayInputStream(rows.text.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("Expected to stage rows for '%s'".formatted(table), e);
         } catch (IOException e) {

@@ -65,6 +65,14 @@ class CsvFileTests {
     }
 
     @Test
+    void swallowsNoRowForAStrayQuote() throws IOException {
+        var rows = rows("id,given_name,city\n5,\"Anna,Bonn\n6,\"Bob\",Ulm\n7,Cleo,Kiel\n");
+        assertThat(rows).extracting(CsvRow::defect).containsExactly("quote-not-closed", null, null);
+        assertThat(rows.get(1).values()).containsExactly("6", "Bob", "Ulm");
+        assertThat(rows("a,b\n1,\"two\nlines\"\n2,\"x\"y\n").getLast().values()).containsExactly("2", "xy");
+    }
+
+    @Test
     void skipsALineThatIsTooLongAndReadsOn() throws IOException {
         var rows = rows("a,b\n1," + "x".repeat(9_000_000) + "\n3,4\n");
         assertThat(rows).extracting(CsvRow::defect).containsExactly("cell-too-long", null);

@@ -74,7 +74,8 @@ class CustomerQueries {
     List<Suppression> suppressions(long customer) {
         return jdbc.sql("""
                         select s.channel, s.scope, s.reason, s.created_at from suppression s
-                        join customer c on digest_on(s.channel, c.email_digest, c.phone_digest) = s.address_digest
+                        join customer c on s.address_digest in (c.email_digest, c.phone_digest)
+                                       and digest_on(s.channel, c.email_digest, c.phone_digest) = s.address_digest
                         where c.id = :id order by s.channel, s.scope""")
                 .param("id", customer)
                 .query(Rows.of(Suppression.class))
@@ -122,7 +123,7 @@ class CustomerQueries {
                           union all
                           select o.ordered_at, 'order', o.state, null, null, null, null, o.amount, null
                             from customer_order o where o.customer_id = :id
-                             and not exists (select from response r where r.source = o.source and r.external_id = o.external_id)
+                             and not exists (select from response r where r.source = o.source and r.external_id = o.external_id and r.type = 'order')
                           union all
                           select g.merged_at, 'merge', 'merged', null, null, null, null, null, l.external_id
                             from customer_merge g join customer l on l.id = g.loser_id where g.survivor_id = :id

@@ -28,9 +28,9 @@ final class RefusedRowsFile {
     /** Rows that were put right. */
     static void write(Path file, List<String> header, List<List<String>> rows) throws IOException {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            Csv.line(out, header.toArray(String[]::new));
+            Csv.plainLine(out, header);
             for (var row : rows) {
-                Csv.line(out, row.toArray(String[]::new));
+                Csv.plainLine(out, row);
             }
         }
     }
