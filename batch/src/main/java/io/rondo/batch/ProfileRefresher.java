@@ -1,6 +1,7 @@
 package io.rondo.batch;
 
 import io.rondo.batch.refreshprofiles.ProfileRuns;
+import io.rondo.identity.CustomerMatching;
 import io.rondo.kernel.Role;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -14,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Refreshes profiles from time to time, on the nodes with the role {@code batch}, whenever there is somebody to refresh. Nodes exclude
- * each other by the job's lock.
+ * Refreshes profiles from time to time, on the nodes with the role {@code batch}, whenever there is somebody to refresh, and looks for
+ * duplicates before: customers that come line by line are matched by nobody else. Nodes exclude each other by the jobs' locks.
  */
 @Component
 @Role("batch")
@@ -25,13 +26,19 @@ class ProfileRefresher implements SmartLifecycle {
 
     private final BatchJobs jobs;
     private final ProfileRuns runs;
+    private final CustomerMatching matching;
     private final Duration every;
     private @Nullable ScheduledExecutorService timer;
 
     /** @param every system time between two looks; zero: never */
-    ProfileRefresher(BatchJobs jobs, ProfileRuns runs, @Value("${rondo.profiles.refresh-every:PT15M}") Duration every) {
+    ProfileRefresher(
+            BatchJobs jobs,
+            ProfileRuns runs,
+            CustomerMatching matching,
+            @Value("${rondo.profiles.refresh-every:PT15M}") Duration every) {
         this.jobs = jobs;
         this.runs = runs;
+        this.matching = matching;
         this.every = every;
     }
 
@@ -47,6 +54,7 @@ class ProfileRefresher implements SmartLifecycle {
     private void look() {
         try {
             if (runs.wanted()) {
+                matching.run();
                 jobs.refreshProfiles();
             }
         } catch (JobBusy e) {

@@ -153,7 +153,7 @@ final class CsvScanner implements Closeable {
         while (stop < next && buffer[stop] != '\n' && buffer[stop] != '\r') {
             stop++;
         }
-        var text = new String(buffer, begin, Math.min(stop - begin, Reject.MAX_VALUE + 1));
+        var text = new String(buffer, begin, Math.min(stop - begin, Reject.MAX_CELL));
         line = from;
         if (stop == next) {
             for (var c = peek(); c != '\n' && c != '\r' && c >= 0; c = peek()) {

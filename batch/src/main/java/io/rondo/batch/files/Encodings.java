@@ -99,7 +99,8 @@ final class Encodings {
         if (common > 0 && common >= COMMON_SHARE * (common + uncommon)) {
             return GB18030;
         }
-        return right == 0 && !undefined ? WINDOWS_1252 : StandardCharsets.UTF_8;
+        // Two bytes of Windows-1252 may happen to be a character of UTF-8: ß and a closing quote are.
+        return !undefined && right * RIGHT_PER_WRONG < faults ? WINDOWS_1252 : StandardCharsets.UTF_8;
     }
 
     private boolean startsWith(int... mark) {

@@ -37,7 +37,7 @@ public record Reject(
 
     static final int MAX_VALUE = 200;
     private static final int MAX_ID = 300;
-    private static final int MAX_CELL = 10_000;
+    static final int MAX_CELL = 65_536;
 
     public Reject {
         value = value == null || value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE) + "…";

@@ -59,6 +59,12 @@ class CsvFileTests {
         var rows = rows("a,b\n1,2\n3,\"4\n5,6\n7,8\n");
         assertThat(rows).extracting(CsvRow::line).containsExactly(2L, 3L, 4L, 5L);
         assertThat(rows).extracting(CsvRow::defect).containsExactly(null, "quote-not-closed", null, null);
+        assertThat(rows("a,b\n1,\"" + "x".repeat(400) + "\n2,3\n")
+                        .getFirst()
+                        .values()
+                        .getFirst())
+                .as("the line that is given up is kept")
+                .hasSize(403);
         var tall = rows("a,b\n1,\"" + "x\n".repeat(40_000) + "\"\n3,4\n");
         assertThat(tall.getFirst().defect()).isEqualTo("cell-too-long-or-quote-not-closed");
         assertThat(tall.getLast().values()).containsExactly("3", "4");
@@ -169,6 +175,12 @@ class CsvFileTests {
                         .getLast()
                         .values())
                 .containsExactly("Ren\u00e9e", "Gen\u00e8ve \u20ac");
+        assertThat(rows(
+                                "name;ort\nJ\u00fcrgen;K\u00f6ln\n\u201eSpa\u00df\u201c;M\u00fcnchen\nRen\u00e9e;Gen\u00e8ve\n",
+                                Charset.forName("windows-1252"))
+                        .get(1)
+                        .values())
+                .containsExactly("\u201eSpa\u00df\u201c", "M\u00fcnchen");
         var mixed = new ByteArrayOutputStream();
         mixed.write("a,b\nJ\u00fcrgen,1\n\u00c4nne,2\n\u00d6zg\u00fcr,3\n".getBytes(StandardCharsets.UTF_8));
         mixed.write("Ren\u00e9,4\n".getBytes(StandardCharsets.ISO_8859_1));

@@ -36,6 +36,10 @@ class CustomersApiController {
 
     static final int CHUNK = 1_000;
     private static final int MAX_LINE = 65_536;
+    private static final int SHOWN = 80;
+
+    /** What bytes that are no UTF-8 are read as. */
+    private static final char REPLACED = '\uFFFD';
 
     private final ObjectProvider<CustomerLines> customers;
     private final JsonMapper json;
@@ -144,14 +148,20 @@ class CustomersApiController {
     }
 
     private CustomerLines.Line customer(long index, String text) throws ItemInvalid {
+        if (text.length() > MAX_LINE) {
+            throw invalid("at most %,d characters".formatted(MAX_LINE), text);
+        }
+        if (text.indexOf(REPLACED) >= 0) {
+            throw invalid("UTF-8", text);
+        }
         JsonNode node;
         try {
             node = json.readTree(text);
         } catch (JacksonException e) {
-            throw new ItemInvalid(ItemError.wrong("line", "a JSON object", text));
+            throw invalid("a JSON object", text);
         }
         if (!node.isObject()) {
-            throw new ItemInvalid(ItemError.wrong("line", "a JSON object", text));
+            throw invalid("a JSON object", text);
         }
         var members = new LinkedHashMap<String, String>();
         Map<String, String> attributes = Map.of();
@@ -166,9 +176,17 @@ class CustomersApiController {
         return new CustomerLines.Line(index, members, attributes);
     }
 
+    private static ItemInvalid invalid(String expected, String line) {
+        var shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+        return new ItemInvalid(ItemError.wrong("line", expected, shown));
+    }
+
     private static Map<String, String> values(JsonNode object) throws ItemInvalid {
         var values = new LinkedHashMap<String, String>();
         for (var name : object.propertyNames()) {
+            if (name.chars().anyMatch(c -> c == 0)) {
+                throw new ItemInvalid(ItemError.wrong("attributes", "names without zero characters", name));
+            }
             values.put(name, value("attributes." + name, object.get(name)));
         }
         return values;
@@ -181,14 +199,14 @@ class CustomersApiController {
         if (value.isContainer()) {
             throw new ItemInvalid(ItemError.wrong(name, "a text, a number, true or false, or null", value.toString()));
         }
-        var text = value.asString();
+        var text = value.isFloatingPointNumber() ? value.decimalValue().toPlainString() : value.asString();
         if (text.chars().anyMatch(c -> c == 0)) {
             throw new ItemInvalid(ItemError.wrong(name, "a text without zero characters", text));
         }
         return text;
     }
 
-    /** The next line, shortened to one that is no JSON if it is too long; null behind the last. */
+    /** The next line, cut behind the first character too many; null behind the last. */
     private static @Nullable String line(BufferedReader in) throws IOException {
         var text = new StringBuilder();
         var c = in.read();
@@ -200,6 +218,6 @@ class CustomersApiController {
                 text.append((char) c);
             }
         }
-        return text.length() > MAX_LINE ? text.substring(0, 80) + "…" : text.toString();
+        return text.toString();
     }
 }

@@ -43,7 +43,17 @@ public class CustomerSearch {
 
     private List<Long> exactly(String words) {
         return jdbc.sql("""
+                        with recursive source as (
+                          select min(kind) kind from customer_identity where kind >= 'source:'
+                          union all
+                          select (select min(n.kind) from customer_identity n where n.kind > s.kind) from source s where s.kind is not null
+                        )
                         select id from customer where state = 'live' and external_id = :words
+                        union select coalesce(c.merged_into, c.id) from source s
+                                join customer_identity n on n.kind = s.kind and n.value = :words
+                                join customer c on c.id = n.customer_id and c.state <> 'erased'
+                               where s.kind like 'source:%'
+                        union select merged_into from customer where state = 'merged' and external_id = :words
                         union select id from customer where state = 'live' and email_digest = :email
                         union select id from customer where state = 'live' and phone_digest = :phone""")
                 .param("words", words)

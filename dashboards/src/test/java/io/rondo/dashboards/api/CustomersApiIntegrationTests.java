@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import io.rondo.dashboards.PagesTest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -55,6 +56,35 @@ class CustomersApiIntegrationTests extends PagesTest {
                 .isEqualTo(Map.of(
                         "externalId", "1", "email", "a@b.test", "frequency", "3", "noProfiling", "true", "city", ""));
         assertThat(customers.lines.getFirst().attributes()).isEqualTo(Map.of("shoe", "42"));
+    }
+
+    @Test
+    void linesThatAreNoUtf8OrTooLongAreInErrorByThemselves() throws Exception {
+        var latin = "{\"externalId\": \"1\", \"givenName\": \"M\u00fcller\"}\n".getBytes(StandardCharsets.ISO_8859_1);
+        var rest = """
+                {"externalId": "2", "email": "a@b.test", "note": "%s"}
+                {"externalId": "3", "email": "a@b.test", "attributes": {"a\\u0000b": "x"}}
+                {"externalId": "4", "email": "a@b.test", "monetary": 12345678.9}
+                """.formatted("x".repeat(70_000)).getBytes(StandardCharsets.UTF_8);
+        var body = java.nio.ByteBuffer.allocate(latin.length + rest.length)
+                .put(latin)
+                .put(rest)
+                .array();
+        var answer = web.perform(put("/api/v1/customers")
+                        .contentType("application/x-ndjson")
+                        .content(body)
+                        .with(as("api", "API")))
+                .andExpect(status().isMultiStatus())
+                .andReturn()
+                .getResponse()
+                .getContentAsString()
+                .lines()
+                .toList();
+        assertThat(answer.get(0)).contains("\"field\":\"line\"").contains("UTF-8");
+        assertThat(answer.get(1)).contains("at most 65,536 characters").hasSizeLessThan(300);
+        assertThat(answer.get(2)).contains("names without zero characters");
+        assertThat(answer.get(3)).contains("stored");
+        assertThat(customers.lines.getLast().members()).containsEntry("monetary", "12345678.9");
     }
 
     @Test

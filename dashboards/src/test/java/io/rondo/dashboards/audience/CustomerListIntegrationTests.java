@@ -42,6 +42,19 @@ class CustomerListIntegrationTests extends PagesTest {
     }
 
     @Test
+    void theNumberOfAMergedRecordOrOfAnotherSourceFindsThePerson() {
+        person("Find-9", "Zoe", "Quux", "en", "zoe@other.test", null);
+        jdbc.sql("""
+                        insert into customer_identity (kind, value, customer_id)
+                        select 'source:crm', 'K-7', id from customer where external_id = 'Find-1'""").update();
+        jdbc.sql("""
+                        update customer set state = 'merged', merged_into = (select id from customer where external_id = 'Find-1')
+                        where external_id = 'Find-9'""").update();
+        assertThat(found("K-7")).containsExactly("Find-1");
+        assertThat(found("Find-9")).containsExactly("Find-1");
+    }
+
+    @Test
     void aPartOfANameFindsAllWhoHaveIt() {
         assertThat(found("quux")).containsExactly("Find-1", "Find-11");
         assertThat(found("ZOË Q")).containsExactly("Find-1");
