@@ -228,7 +228,7 @@ class ImportCustomersIntegrationTests extends BatchTest {
     void readsAMarkedSemicolonFileWithChineseHeader() throws IOException {
         var file = file(
                 "kunden.csv",
-                "\uFEFF客户编号;邮箱;姓;名;语言;国家;价值等级;消费金额;邮件许可\r\n" + "z1;z1@customers.test;王;小明;中文;中国;高;\"¥1,234.50\";是\r\n");
+                "\uFEFF客户编号;邮箱;姓;名;语言;国家;价值等级;消费金额;邮件许可\r\n" + "z1;z1@customers.test;王;小明;中文;中国;高;\"€1,234.50\";是\r\n");
         assertThat(jobs.importCustomers(file, folder).inserted()).isEqualTo(1);
         assertThat(jdbc.sql("""
                                 select family_name || given_name || ' ' || language || ' ' || country || ' ' || value_tier || ' ' || monetary

@@ -2,6 +2,7 @@ package io.rondo.batch.importcustomers;
 
 import io.rondo.batch.HillstromFile;
 import io.rondo.batch.files.ImportSettings;
+import io.rondo.batch.rows.Amounts;
 import io.rondo.batch.rows.Cells;
 import io.rondo.batch.rows.Column;
 import io.rondo.batch.rows.Layout;
@@ -25,12 +26,15 @@ class CustomerKind implements RowKind<CustomerRow> {
     private final CustomerTables tables;
     private final JsonMapper json;
     private final ImportSettings settings;
+    private final Amounts amounts;
 
-    CustomerKind(AddressDigests digests, CustomerTables tables, JsonMapper json, ImportSettings settings) {
+    CustomerKind(
+            AddressDigests digests, CustomerTables tables, JsonMapper json, ImportSettings settings, Amounts amounts) {
         this.digests = digests;
         this.tables = tables;
         this.json = json;
         this.settings = settings;
+        this.amounts = amounts;
     }
 
     @Override
@@ -94,7 +98,7 @@ class CustomerKind implements RowKind<CustomerRow> {
                 cells.read(CustomerColumn.STRATEGIC_SEGMENT, Values::text),
                 cells.read(CustomerColumn.RECENCY_DAYS, Values::wholeNumber),
                 cells.read(CustomerColumn.FREQUENCY, Values::wholeNumber),
-                cells.read(CustomerColumn.MONETARY, cell -> Values.money(cell, numbers)),
+                cells.read(CustomerColumn.MONETARY, cell -> amounts.read(cell, numbers)),
                 cells.read(CustomerColumn.CHANNEL, Values::text),
                 json.writeValueAsString(cells.attributes()),
                 cells.digest());

@@ -1,5 +1,6 @@
 package io.rondo.batch.importfacts;
 
+import io.rondo.batch.rows.Amounts;
 import io.rondo.batch.rows.BadValue;
 import io.rondo.batch.rows.Cells;
 import io.rondo.batch.rows.Column;
@@ -37,9 +38,11 @@ class OrderKind implements RowKind<OrderRow> {
 
     private final OrderTables tables;
     private final BusinessClock clock;
+    private final Amounts amounts;
 
-    OrderKind(OrderTables tables, BusinessClock clock) {
+    OrderKind(OrderTables tables, BusinessClock clock, Amounts amounts) {
         this.tables = tables;
+        this.amounts = amounts;
         this.clock = clock;
     }
 
@@ -81,8 +84,8 @@ class OrderKind implements RowKind<OrderRow> {
                 state == null ? "placed" : state,
                 cells.read(OrderColumn.CATEGORY, Values::text),
                 cells.read(OrderColumn.CHANNEL, Values::text),
-                cells.read(OrderColumn.VALUE_RECEIVED, cell -> Values.money(cell, mapping.numbers())),
-                cells.read(OrderColumn.COST_PAID, cell -> Values.money(cell, mapping.numbers())),
+                cells.read(OrderColumn.VALUE_RECEIVED, cell -> amounts.read(cell, mapping.numbers())),
+                cells.read(OrderColumn.COST_PAID, cell -> amounts.read(cell, mapping.numbers())),
                 cells.digest());
     }
 
@@ -91,8 +94,8 @@ class OrderKind implements RowKind<OrderRow> {
         return tables.store(run, rows);
     }
 
-    private static String amount(String cell, Cells cells) {
-        var amount = Values.money(cell, cells.mapping().numbers());
+    private String amount(String cell, Cells cells) {
+        var amount = amounts.read(cell, cells.mapping().numbers());
         if (amount.startsWith("-")) {
             throw new BadValue("negative-amount");
         }

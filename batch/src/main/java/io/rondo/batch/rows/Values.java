@@ -5,8 +5,6 @@ import io.rondo.audiences.ValueTier;
 import io.rondo.consent.EmailAddresses;
 import io.rondo.consent.PhoneNumbers;
 import io.rondo.imports.ImportMapping.DateStyle;
-import io.rondo.imports.ImportMapping.NumberStyle;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +29,6 @@ public final class Values {
     private static final int MAX_CODE = 64;
     private static final int MAX_ID = 300;
     private static final int FIRST_YEAR = 1900;
-    private static final BigDecimal MAX_MONEY = new BigDecimal("999999999999.99");
     private static final Pattern LANGUAGE = Pattern.compile("([A-Za-z]{2,3})([-_][A-Za-z0-9]{2,8})*");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?");
     private static final Pattern COMPACT_DATE = Pattern.compile("([0-9]{4})([0-9]{2})([0-9]{2})");
@@ -40,12 +37,6 @@ public final class Values {
             "([0-9年月日./-]+)(?:[T ]+([0-9]{1,2}:[0-9]{2}(:[0-9]{2}(?:\\.[0-9]{1,9})?)?) ?(Z|[+-][0-9]{2}:?(?:[0-9]{2})?)?)?");
     private static final Pattern MIDNIGHT = Pattern.compile("[T ]+0?0:00(:00(\\.0{1,9})?)?$");
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
-    private static final Pattern CURRENCY = Pattern.compile("[$€£¥￥\\s]");
-    private static final Pattern PLAIN_MONEY = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
-    private static final Pattern GROUPED_MONEY = Pattern.compile("-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
-    private static final Pattern GROUPED_COMMA = Pattern.compile("-?([0-9]+|[0-9]{1,3}(\\.[0-9]{3})+)(,[0-9]+)?");
-    private static final Pattern TWO_NUMBERS = Pattern.compile("-?[1-9][0-9]{0,2}[.,][0-9]{3}");
-    private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]{1,2}");
     private static final Set<String> YES = Set.of("yes", "y", "true", "t", "1", "ja", "是", "同意", "有");
     private static final Set<String> NO = Set.of("no", "n", "false", "f", "0", "nein", "否", "拒绝", "不同意", "无");
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
@@ -212,33 +203,6 @@ public final class Values {
 
     public static int wholeNumber(String cell) {
         return Integer.parseInt(matching(WHOLE, cell, "bad-number"));
-    }
-
-    /** As the style says; see {@link NumberStyle}. */
-    public static String money(String cell, NumberStyle style) {
-        var bare = CURRENCY.matcher(cell).replaceAll("");
-        String plain;
-        if (style == NumberStyle.AUTO && TWO_NUMBERS.matcher(bare).matches()) {
-            throw new BadValue("could-be-two-numbers");
-        }
-        if (style == NumberStyle.COMMA) {
-            if (!GROUPED_COMMA.matcher(bare).matches()) {
-                throw new BadValue("bad-number");
-            }
-            plain = bare.replace(".", "").replace(',', '.');
-        } else if (PLAIN_MONEY.matcher(bare).matches()) {
-            plain = bare;
-        } else if (GROUPED_MONEY.matcher(bare).matches()) {
-            plain = bare.replace(",", "");
-        } else if (style == NumberStyle.AUTO && DECIMAL_COMMA.matcher(bare).matches()) {
-            plain = bare.replace(',', '.');
-        } else {
-            throw new BadValue("bad-number");
-        }
-        if (plain.length() > MAX_TEXT || new BigDecimal(plain).abs().compareTo(MAX_MONEY) > 0) {
-            throw new BadValue("number-too-large");
-        }
-        return plain;
     }
 
     public static String valueTier(String cell) {

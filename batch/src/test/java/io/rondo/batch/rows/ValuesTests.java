@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rondo.imports.ImportMapping.DateStyle;
-import io.rondo.imports.ImportMapping.NumberStyle;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,31 +25,6 @@ class ValuesTests {
         assertThatThrownBy(() -> Values.date(cell, DateStyle.AUTO))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("bad-date");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            value = {"12.5|12.5", "$1,234.50|1234.50", "1234,5|1234.5", "-3|-3", "¥ 99|99", "1,234,567|1234567"},
-            delimiter = '|')
-    void readsMoneyAsPeopleWriteIt(String cell, String number) {
-        assertThat(Values.money(cell, NumberStyle.AUTO)).isEqualTo(number);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "1.2.3", "1,23,4", "=1", "NaN", "1e5", "1234567890123456"})
-    void refusesMoneyThatIsNoneOrTooMuch(String cell) {
-        assertThatThrownBy(() -> Values.money(cell, NumberStyle.AUTO)).isInstanceOf(BadValue.class);
-    }
-
-    /** 12,50 beside 1.234 would make the second a thousand times too small. */
-    @ParameterizedTest
-    @ValueSource(strings = {"1.234", "1,234", "-12.500", "€ 999,999"})
-    void refusesMoneyThatCouldBeTwoNumbersUnlessItsStyleIsDeclared(String cell) {
-        assertThatThrownBy(() -> Values.money(cell, NumberStyle.AUTO)).hasMessage("could-be-two-numbers");
-        assertThat(List.of(Values.money("1.234", NumberStyle.POINT), Values.money("1,234", NumberStyle.POINT)))
-                .containsExactly("1.234", "1234");
-        assertThat(List.of(Values.money("0.125", NumberStyle.AUTO), Values.money("1.2345", NumberStyle.AUTO)))
-                .containsExactly("0.125", "1.2345");
     }
 
     @ParameterizedTest
@@ -79,14 +53,10 @@ class ValuesTests {
     }
 
     @Test
-    void readsDatesAndNumbersInTheDeclaredStyle() {
+    void readsDatesInTheDeclaredStyle() {
         assertThat(Values.date("02/09/1980", DateStyle.DAY_FIRST)).isEqualTo("1980-09-02");
         assertThat(Values.date("02/09/1980", DateStyle.MONTH_FIRST)).isEqualTo("1980-02-09");
         assertThat(Values.date("19800209", DateStyle.AUTO)).isEqualTo("1980-02-09");
-        assertThat(Values.money("1.234,56", NumberStyle.COMMA)).isEqualTo("1234.56");
-        assertThat(Values.money("1.234", NumberStyle.COMMA)).isEqualTo("1234");
-        assertThatThrownBy(() -> Values.money("1234,5", NumberStyle.POINT)).hasMessage("bad-number");
-        assertThatThrownBy(() -> Values.money("1,234.5", NumberStyle.COMMA)).hasMessage("bad-number");
     }
 
     @ParameterizedTest
