@@ -67,6 +67,61 @@ class KilledImportIntegrationTests extends BatchTest {
         assertThat(undisturbed.keySet()).contains("customer_order", "response", "list_member", "import_reject");
     }
 
+    @Test
+    void consentsEndTheSame() throws IOException {
+        var rows = new StringBuilder("customer,channel,consent,date\n");
+        for (var i = 1; i <= CUSTOMERS; i++) {
+            rows.append("k%d,%s,%s,%s\n"
+                    .formatted(
+                            i % 101 == 100 ? 101 : i % 100 + 1,
+                            i % 97 == 0 ? "fax" : i % 3 == 0 ? "sms" : "email",
+                            i % 2 == 0 ? "yes" : "no",
+                            i == 5_001 ? "2024-01-01" : "2025-%02d-%02d".formatted(i % 12 + 1, i % 28 + 1)));
+        }
+        factsEndTheSame(ImportKind.CONSENTS, rows.toString(), "consent_event", "2024-01-01", "occurred_at::date");
+    }
+
+    @Test
+    void interactionsEndTheSame() throws IOException {
+        var rows = new StringBuilder("event_id,customer,type,date,score\n");
+        for (var i = 1; i <= CUSTOMERS; i++) {
+            rows.append("i%d,k%d,%s,2025-%02d-%02d,%d\n"
+                    .formatted(
+                            i,
+                            i % 101 == 100 ? 101 : i % 100 + 1,
+                            i % 97 == 0 ? "wink" : i % 3 == 0 ? "survey" : "complaint",
+                            i % 12 + 1,
+                            i % 28 + 1,
+                            i % 5 + 1));
+        }
+        factsEndTheSame(ImportKind.INTERACTIONS, rows.toString(), "response", "i5001", "external_id");
+    }
+
+    /** @param at value of the column in the row at which the import is killed */
+    private void factsEndTheSame(ImportKind kind, String rows, String table, String at, String column)
+            throws IOException {
+        var file = file(kind.code() + ".csv", rows);
+        world();
+        jobs.importFile(kind, file, folder);
+        var undisturbed = StoredTables.of(jdbc, RESUMED);
+        empty();
+        world();
+        KilledJob.at(
+                dataSource,
+                dataSource.getJdbcUrl(),
+                table,
+                "insert",
+                "new.%s = '%s'".formatted(column, at),
+                Import.class,
+                List.of(kind.name(), file.toString(), folder.toString()));
+        assertThat(count(table))
+                .as("two chunks are stored, of which some consents say the same")
+                .isBetween(2_000, 4_000);
+        jobs.importFile(kind, file, folder);
+        StoredTables.assertSame(StoredTables.of(jdbc, RESUMED), undisturbed);
+        assertThat(undisturbed.keySet()).contains(table, "import_reject", "profile_due");
+    }
+
     /** 100 customers, of whom k1 is in a launched campaign. */
     private void world() throws IOException {
         jobs.importCustomers(file("world.csv", customers(1, 100, "Bonn")), folder);
