@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>At most {@value CriteriaLimits#DEPTH} levels and {@value CriteriaLimits#PARTS} parts, see {@link CriteriaLimits}.
  *
  * <p>To add a kind: add a record here and its line in {@link JsonSubTypes}; the compiler then names the two switches that
- * must learn it (SQL and words).
+ * must learn it (SQL and words). Above 300 lines, because a sealed family is read, and its JSON names are kept, in one place.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -29,7 +29,11 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The segments, and the questions one asks of a rule: how many, who for instance, in words. */
+/**
+ * The segments, and the questions one asks of a rule: how many, who for instance, in words.
+ *
+ * <p>Above 300 lines, because each verb resolves and checks the same web of segments that name each other.
+ */
 @Repository
 public class Segments {
 

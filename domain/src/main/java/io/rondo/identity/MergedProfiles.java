@@ -1,6 +1,8 @@
 package io.rondo.identity;
 
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -110,9 +112,6 @@ final class MergedProfiles {
     }
 
     private static String each(String sql, int from) {
-        return java.util.Arrays.stream(FIGURES.split(", "))
-                .skip(from)
-                .map(sql::formatted)
-                .collect(java.util.stream.Collectors.joining(", "));
+        return Arrays.stream(FIGURES.split(", ")).skip(from).map(sql::formatted).collect(Collectors.joining(", "));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -48,12 +49,14 @@ class LoginThrottleTests {
     void aBurstOfGuessesIsNoWayAroundTheWait() throws InterruptedException {
         var letIn = new AtomicInteger();
         var guesses = new ArrayList<Thread>();
+        var allAtTheDoor = new CountDownLatch(500);
         for (int i = 0; i < 500; i++) {
             guesses.add(Thread.ofVirtual().start(() -> {
                 try {
+                    allAtTheDoor.countDown();
                     if (throttle.begin("a", "n").isEmpty()) {
                         letIn.incrementAndGet();
-                        Thread.sleep(20);
+                        allAtTheDoor.await();
                         throttle.failed("a", "n");
                     }
                 } catch (InterruptedException e) {
