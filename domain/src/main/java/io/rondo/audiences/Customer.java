@@ -2,8 +2,6 @@ package io.rondo.audiences;
 
 import io.rondo.kernel.CustomerId;
 import java.time.LocalDate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +26,4 @@ public record Customer(
         @Nullable LocalDate birthday,
         boolean noProfiling,
         String source,
-        long version) {
-
-    /** The whole name in the order of the customer's language; the external id if no name is known. */
-    public String displayName() {
-        var chinese = language.startsWith("zh");
-        var name = Stream.of(chinese ? familyName : givenName, chinese ? givenName : familyName)
-                .filter(part -> part != null && !part.isBlank())
-                .collect(Collectors.joining(chinese ? "" : " "));
-        return name.isEmpty() ? externalId : name;
-    }
-}
+        long version) {}

@@ -53,7 +53,7 @@ public class Doubts {
     /** Nobody decided about these yet, oldest first. */
     public List<Doubt> undecided(int offset, int limit) {
         return jdbc.sql("""
-                        select d.id, d.customer_id, coalesce(nullif(concat_ws(' ', c.given_name, c.family_name), ''), c.external_id) customer,
+                        select d.id, d.customer_id, coalesce(nullif(person_name(c.language, c.given_name, c.family_name), ''), c.external_id) customer,
                                d.campaign_id, k.name campaign, d.step, d.channel, d.reason, d.settled_at,
                                k.id is null or k.state in ('running', 'paused') resendable
                           from delivery d join customer c on c.id = d.customer_id left join campaign k on k.id = d.campaign_id

@@ -50,8 +50,7 @@ class TaskFacts {
             from campaign c where c.id = :id""";
 
     private static final String PERSON = """
-            case when cu.language like 'zh%' then concat(cu.family_name, cu.given_name)
-                 else concat_ws(' ', cu.given_name, cu.family_name) end as "customerName",
+            person_name(cu.language, cu.given_name, cu.family_name) as "customerName",
             cu.phone, cu.language as "customerLanguage", coalesce(p.value_tier, 'low') as "valueTier"
             """;
 

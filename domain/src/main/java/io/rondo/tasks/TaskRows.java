@@ -53,8 +53,7 @@ class TaskRows {
     List<TaskRow> open(Person person, TaskView view, int offset, int limit) {
         return jdbc.sql("""
                         select t.*, coalesce(c.name,
-                            nullif(case when cu.language like 'zh%%' then concat(cu.family_name, cu.given_name)
-                                        else concat_ws(' ', cu.given_name, cu.family_name) end, ''),
+                            nullif(person_name(cu.language, cu.given_name, cu.family_name), ''),
                             cu.external_id) subject,
                           p.value_tier, coalesce(t.due_at < :now, false) overdue
                         from task t

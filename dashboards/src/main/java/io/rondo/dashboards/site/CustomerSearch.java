@@ -15,7 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class CustomerSearch {
 
-    private static final String NAMED = "searched_name(c.given_name, c.family_name) like :part";
+    private static final String NAMED = """
+            (searched_name(c.given_name, c.family_name) like :part
+             or searched_name(c.given_name, c.family_name) like replace(:part, ' ', ''))""";
     private static final String ADDRESSED =
             "(lower(c.external_id) like :part or lower(c.email) like :part or c.phone like :part)";
 

@@ -59,6 +59,17 @@ class CustomerListIntegrationTests extends PagesTest {
         assertThat(found("quux")).containsExactly("Find-1", "Find-11");
         assertThat(found("ZOË Q")).containsExactly("Find-1");
         assertThat(found("王芳")).containsExactly("Find-10");
+        assertThat(found("quux zo")).as("family name first").containsExactly("Find-1");
+    }
+
+    @Test
+    void chineseNamesAreWrittenFamilyNameFirstAndApartIfInLatinLetters() {
+        person("Find-12", "Fang", "Wang", "zh-CN", "fang@find.test", null);
+        person("Find-13", null, "王", "zh-CN", "solo@find.test", null);
+        assertThat(jdbc.sql("""
+                        select person_name(language, given_name, family_name) from customer
+                        where external_id like 'Find-1%' order by external_id""").query(String.class).list())
+                .containsExactly("Zoë Quux", "王芳", "Quuxley O'Find_100%", "Wang Fang", "王");
     }
 
     @Test
@@ -96,7 +107,8 @@ class CustomerListIntegrationTests extends PagesTest {
                 .toList();
     }
 
-    private void person(String id, String given, String family, String language, String email, @Nullable String phone) {
+    private void person(
+            String id, @Nullable String given, String family, String language, String email, @Nullable String phone) {
         jdbc.sql("""
                         insert into customer (external_id, given_name, family_name, language, email, email_digest, phone, phone_digest, created_at, updated_at)
                         values (:id, :given, :family, :language, :email, :digest, :phone, :phoneDigest, now(), now())""")
