@@ -22,9 +22,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Imports by the batch jobs, looks for duplicates among what came in, and scores the data. */
+/** Imports by the batch jobs, looks for duplicates among what came in, scores the data, and has profiles refreshed. */
 @Component
 class BatchImports implements Imports {
 
@@ -37,6 +38,7 @@ class BatchImports implements Imports {
     private final ImportSettings settings;
     private final CustomerMatching matching;
     private final QualityScoring scoring;
+    private final ObjectProvider<ProfileRefresher> profiles;
 
     BatchImports(
             FileImports files,
@@ -44,7 +46,9 @@ class BatchImports implements Imports {
             RowKinds kinds,
             ImportSettings settings,
             CustomerMatching matching,
-            QualityScoring scoring) {
+            QualityScoring scoring,
+            ObjectProvider<ProfileRefresher> profiles) {
+        this.profiles = profiles;
         this.matching = matching;
         this.scoring = scoring;
         this.files = files;
@@ -82,6 +86,7 @@ class BatchImports implements Imports {
             // The import is complete; what was not matched or scored is due the next time.
             log.warn("Customers could not be matched or scored after an import", e);
         }
+        profiles.ifAvailable(ProfileRefresher::soon);
         return result.run();
     }
 

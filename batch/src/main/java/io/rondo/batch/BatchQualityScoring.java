@@ -1,6 +1,7 @@
 package io.rondo.batch;
 
 import io.rondo.quality.QualityScoring;
+import io.rondo.quality.Scorecard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
@@ -17,11 +18,21 @@ class BatchQualityScoring implements QualityScoring {
     private final JobRuns runs;
     private final Occasions occasions;
     private final Job scoreQuality;
+    private final Scorecard scorecard;
 
-    BatchQualityScoring(JobRuns runs, Occasions occasions, @Qualifier("scoreQualityJob") Job scoreQuality) {
+    BatchQualityScoring(
+            JobRuns runs, Occasions occasions, @Qualifier("scoreQualityJob") Job scoreQuality, Scorecard scorecard) {
+        this.scorecard = scorecard;
         this.runs = runs;
         this.occasions = occasions;
         this.scoreQuality = scoreQuality;
+    }
+
+    @Override
+    public void daily() {
+        if (scorecard.due()) {
+            run();
+        }
     }
 
     @Override

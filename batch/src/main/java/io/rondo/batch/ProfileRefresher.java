@@ -3,10 +3,12 @@ package io.rondo.batch;
 import io.rondo.batch.refreshprofiles.ProfileRuns;
 import io.rondo.identity.CustomerMatching;
 import io.rondo.kernel.Role;
+import io.rondo.quality.QualityScoring;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Refreshes profiles from time to time, on the nodes with the role {@code batch}, whenever there is somebody to refresh, and looks for
- * duplicates before: customers that come line by line are matched by nobody else. Nodes exclude each other by the jobs' locks.
+ * Refreshes profiles from time to time and after each import, on the nodes with the role {@code batch}, whenever there is somebody to refresh, and looks for
+ * duplicates before and scores the data once a day: for customers that come line by line nobody else does. Nodes exclude each other by the jobs' locks.
  */
 @Component
 @Role("batch")
@@ -27,7 +29,9 @@ class ProfileRefresher implements SmartLifecycle {
     private final BatchJobs jobs;
     private final ProfileRuns runs;
     private final CustomerMatching matching;
+    private final QualityScoring scoring;
     private final Duration every;
+    private final AtomicBoolean asked = new AtomicBoolean();
     private @Nullable ScheduledExecutorService timer;
 
     /** @param every system time between two looks; zero: never */
@@ -35,10 +39,12 @@ class ProfileRefresher implements SmartLifecycle {
             BatchJobs jobs,
             ProfileRuns runs,
             CustomerMatching matching,
+            QualityScoring scoring,
             @Value("${rondo.profiles.refresh-every:PT15M}") Duration every) {
         this.jobs = jobs;
         this.runs = runs;
         this.matching = matching;
+        this.scoring = scoring;
         this.every = every;
     }
 
@@ -51,11 +57,20 @@ class ProfileRefresher implements SmartLifecycle {
         }
     }
 
+    /** Somebody changed: the next look is now, behind one that is under way. Nothing where this node does not look. */
+    synchronized void soon() {
+        if (timer != null && asked.compareAndSet(false, true)) {
+            timer.execute(this::look);
+        }
+    }
+
     private void look() {
+        asked.set(false);
         try {
             if (runs.wanted()) {
                 matching.run();
                 jobs.refreshProfiles();
+                scoring.daily();
             }
         } catch (JobBusy e) {
             log.debug("Another node refreshes profiles");

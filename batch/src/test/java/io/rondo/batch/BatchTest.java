@@ -31,7 +31,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 @SpringBootTest(
         classes = BatchTest.Application.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
-        properties = "rondo.list.partition-size=100")
+        properties = {"rondo.list.partition-size=100", "rondo.profiles.refresh-every=PT0S"})
 abstract class BatchTest {
 
     static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");

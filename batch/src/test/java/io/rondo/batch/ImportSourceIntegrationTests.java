@@ -81,6 +81,14 @@ class ImportSourceIntegrationTests extends BatchTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("4000 40000");
+        assertThat(jdbc.sql("select bytes_read || ' of ' || bytes from import_run")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("4000 of 5000");
+        jdbc.sql("insert into shop.person (id, mail) values (40000, 'twin@customers.test')")
+                .update();
+        assertThatThrownBy(() -> imports.resume(run, "maria")).hasMessageContaining("a key of its own");
+        jdbc.sql("delete from shop.person where mail = 'twin@customers.test'").update();
         // What is behind the place reached is not read again, even if it changed: the next run sees it.
         jdbc.sql("update shop.person set first_name = 'Ann' where id = 10").update();
         assertThat(imports.resume(run, "maria")).isEqualTo(run);

@@ -5,4 +5,7 @@ public interface QualityScoring {
 
     /** Runs to its end. Does nothing if it is running already. */
     void run();
+
+    /** Runs unless that was done within a day of business time, or nobody is known. */
+    void daily();
 }

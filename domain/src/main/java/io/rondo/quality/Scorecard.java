@@ -42,6 +42,13 @@ public class Scorecard {
         this.rules = rules;
     }
 
+    /** Whether there are customers who were not scored within a day. */
+    public boolean due() {
+        return jdbc.sql("""
+                        select exists (select from customer where state = 'live')
+                           and not exists (select from quality_run where scored_at > cast(:now as timestamptz) - interval '1 day')""").param("now", at(clock.now())).query(Boolean.class).single();
+    }
+
     /** Returns the key of the run. */
     @Transactional
     public long score() {

@@ -91,7 +91,7 @@ public final class CsvFile implements RowSource {
         return delimiter;
     }
 
-    /** The next row, blank lines left out; null at the end of the file. */
+    /** The next row, blank lines left out and rows whose every cell is blank, as spreadsheets leave them; null at the end of the file. */
     @Override
     public @Nullable CsvRow next() {
         try {
@@ -99,7 +99,7 @@ public final class CsvFile implements RowSource {
                 if (row.fault() != null) {
                     return new CsvRow(header, row.line(), row.cells(), row.fault(), bytes.count(), null);
                 }
-                if (!isBlank(row.cells()) || row.cells().size() > 1) {
+                if (!isBlank(row.cells())) {
                     var cells = fitted(row.cells());
                     return new CsvRow(header, row.line(), cells, defect(cells), bytes.count(), null);
                 }

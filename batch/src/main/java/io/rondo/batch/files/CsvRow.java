@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line physical line the row begins on; the header is line 1
  * @param defect why the row cannot be taken as it stands (too few columns, bytes that are not UTF-8, …); null if it can
- * @param position bytes of the file read so far, about; 0 if the rows come from elsewhere
+ * @param position bytes of the file read so far, about; of a database, rows
  * @param key of a row from a database: what its rows are ordered by
  */
 public record CsvRow(

@@ -146,10 +146,18 @@ public class ImportRuns {
                 .single();
     }
 
-    /** Reading begins, or begins again; call it before the first chunk. */
-    public void reads(long run, List<String> header) {
-        jdbc.sql("update import_run set header = :header, resumed_at = :now, resumed_row = rows_read where id = :run")
+    /**
+     * Reading begins, or begins again; call it before the first chunk.
+     *
+     * @param size how much there is to read, where the run does not know; 0: it does
+     */
+    public void reads(long run, List<String> header, long size) {
+        jdbc.sql("""
+                        update import_run set header = :header, resumed_at = :now, resumed_row = rows_read,
+                               bytes = case when :size > 0 then :size else bytes end
+                         where id = :run""")
                 .param("header", header.toArray(String[]::new))
+                .param("size", size)
                 .param("now", systemClock.instant().atOffset(ZoneOffset.UTC))
                 .param("run", run)
                 .update();

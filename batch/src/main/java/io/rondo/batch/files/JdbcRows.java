@@ -32,7 +32,9 @@ public final class JdbcRows implements RowSource {
     private final List<String> header;
     private final int keyPlace;
     private long line;
+    private final long size;
     private @Nullable String last;
+    private boolean first = true;
 
     private JdbcRows(
             String name,
@@ -40,14 +42,18 @@ public final class JdbcRows implements RowSource {
             PreparedStatement statement,
             List<String> header,
             int keyPlace,
-            long line)
+            long size,
+            long line,
+            @Nullable String last)
             throws SQLException {
         this.name = name;
         this.connection = connection;
         this.statement = statement;
         this.header = header;
         this.keyPlace = keyPlace;
+        this.size = size;
         this.line = line;
+        this.last = last;
         this.rows = statement.executeQuery();
     }
 
@@ -95,21 +101,29 @@ public final class JdbcRows implements RowSource {
         }
         var place = place(name, header, source.key());
         var key = quoted(connection, header.get(place));
-        try (var without = connection.prepareStatement("select count(*)" + from + "where " + key + " is null");
-                var count = without.executeQuery()) {
-            if (count.next() && count.getLong(1) > 0) {
-                throw new IllegalArgumentException(
-                        "Expected every row of source '%s' to have a key '%s', but %,d have none"
-                                .formatted(name, source.key(), count.getLong(1)));
-            }
-        }
+        var size = size(name, connection, source, "select count(*), count(" + key + ")" + from);
         var statement = connection.prepareStatement(
-                "select rondo_rows.*" + from + (after == null ? "" : "where " + key + " > ? ") + "order by " + key);
+                "select rondo_rows.*" + from + (after == null ? "" : "where " + key + " >= ? ") + "order by " + key);
         statement.setFetchSize(FETCH_SIZE);
         if (after != null) {
             statement.setObject(1, after, keyType);
         }
-        return new JdbcRows(name, connection, statement, List.copyOf(header), place, read + 1);
+        return new JdbcRows(name, connection, statement, List.copyOf(header), place, size, read + 1, after);
+    }
+
+    private static long size(String name, Connection connection, ImportSettings.Source source, String counting)
+            throws SQLException {
+        try (var counted = connection.prepareStatement(counting);
+                var count = counted.executeQuery()) {
+            count.next();
+            var without = count.getLong(1) - count.getLong(2);
+            if (without > 0) {
+                throw new IllegalArgumentException(
+                        "Expected every row of source '%s' to have a key '%s', but %,d have none"
+                                .formatted(name, source.key(), without));
+            }
+            return count.getLong(1);
+        }
     }
 
     private static int place(String name, List<String> header, String key) {
@@ -136,16 +150,23 @@ public final class JdbcRows implements RowSource {
         return header;
     }
 
+    /** In rows. */
+    @Override
+    public long size() {
+        return size;
+    }
+
     @Override
     public @Nullable CsvRow next() {
         try {
-            if (!rows.next()) {
-                return null;
+            var values = row();
+            if (first && values != null && values.get(keyPlace).equals(last)) {
+                // It was stored before; asked for once more, so that another one of the same key is seen.
+                values = row();
             }
-            var values = new ArrayList<String>(header.size());
-            for (var i = 1; i <= header.size(); i++) {
-                var value = rows.getString(i);
-                values.add(value == null ? "" : value);
+            first = false;
+            if (values == null) {
+                return null;
             }
             var key = values.get(keyPlace);
             if (key.equals(last)) {
@@ -155,10 +176,22 @@ public final class JdbcRows implements RowSource {
             }
             last = key;
             line++;
-            return new CsvRow(header, line, values, null, 0, key);
+            return new CsvRow(header, line, values, null, line - 1, key);
         } catch (SQLException e) {
             throw unreadable(name, e);
         }
+    }
+
+    private @Nullable List<String> row() throws SQLException {
+        if (!rows.next()) {
+            return null;
+        }
+        var values = new ArrayList<String>(header.size());
+        for (var i = 1; i <= header.size(); i++) {
+            var value = rows.getString(i);
+            values.add(value == null ? "" : value);
+        }
+        return values;
     }
 
     @Override

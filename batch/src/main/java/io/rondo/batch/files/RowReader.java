@@ -28,7 +28,7 @@ public class RowReader implements ItemStreamReader<CsvRow> {
     public void open(ExecutionContext context) {
         var opened = sources.open(runs.reading(run));
         rows = opened;
-        runs.reads(run, opened.header());
+        runs.reads(run, opened.header(), opened.size());
     }
 
     @Override

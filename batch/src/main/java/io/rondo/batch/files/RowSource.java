@@ -9,6 +9,11 @@ public interface RowSource extends AutoCloseable {
     /** Names of the columns. */
     List<String> header();
 
+    /** How much there is to read, in the unit of {@link CsvRow}'s position; 0: as the file's size says. */
+    default long size() {
+        return 0;
+    }
+
     /** The next row; null behind the last. */
     @Nullable
     CsvRow next();

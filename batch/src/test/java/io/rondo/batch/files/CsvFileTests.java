@@ -42,6 +42,13 @@ class CsvFileTests {
     }
 
     @Test
+    void passesOverRowsWithoutAnyValueAsSpreadsheetsLeaveThem() throws IOException {
+        assertThat(rows("a;b;c\n1;2;3\n;;;\n; ;\"\"\n4;5;6\n;;\n"))
+                .extracting(CsvRow::line)
+                .containsExactly(2L, 5L);
+    }
+
+    @Test
     void takesAMarkForNoPartOfTheFirstColumn() throws IOException {
         assertThat(rows("\uFEFFid,b\n1,2\n").getFirst().header()).containsExactly("id", "b");
         assertThat(rows("\uFEFFid\n1\n").getFirst().byColumn()).containsEntry("id", "1");

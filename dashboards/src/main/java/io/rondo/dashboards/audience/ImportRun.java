@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of an import as pages show it.
  *
- * @param bytes of the file; 0 if the rows come from a database
+ * @param bytes of the file; of a database its rows, 0 until they were counted
  * @param resumedAt system time reading was last begun, at row {@code resumedRow}
  * @param problem why the file as a whole could not be taken, so far
  * @param running whether a node is at it now; without an end it was cut off
@@ -36,7 +36,7 @@ record ImportRun(
         boolean fromSource,
         boolean running) {
 
-    /** Whole percent of the file read, 0 to 100; 0 where there is no file to measure. */
+    /** Whole percent read, 0 to 100; 0 until it is known how much there is. */
     public long percent() {
         return endedAt != null ? 100 : bytes == 0 ? 0 : Math.clamp(100 * bytesRead / bytes, 0, 100);
     }
