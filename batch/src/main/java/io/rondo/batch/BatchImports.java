@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -91,12 +92,16 @@ class BatchImports implements Imports {
     }
 
     @Override
-    public Preview preview(ImportKind kind, Path file) {
+    public Preview preview(ImportKind kind, Path file, @Nullable String mapping) {
         try {
             var scan = FileScan.of(file, settings);
             try (var csv = CsvFile.open(file, scan, settings)) {
                 var header = csv.header();
-                var saved = mappings.fitting(kind, header);
+                var fitting = mappings.fitting(kind, header);
+                var saved = fitting.stream()
+                        .filter(it -> it.name().equals(mapping))
+                        .findFirst()
+                        .or(() -> fitting.stream().findFirst());
                 var proposal = Layout.propose(kinds.get(kind), header);
                 var rows = new ArrayList<List<String>>();
                 for (var row = csv.next(); row != null && rows.size() < SHOWN; row = csv.next()) {
@@ -110,6 +115,7 @@ class BatchImports implements Imports {
                         scan.bytes(),
                         saved.map(Mappings.Named::mapping).orElseGet(() -> RowChecker.byNames(proposal.columns())),
                         saved.map(Mappings.Named::name).orElse(null),
+                        fitting.stream().map(Mappings.Named::name).toList(),
                         saved.isPresent() ? List.of() : List.copyOf(proposal.unclear()));
             }
         } catch (IOException e) {
@@ -127,8 +133,8 @@ class BatchImports implements Imports {
     }
 
     @Override
-    public void save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
-        mappings.save(kind, name, header, mapping, by);
+    public boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
+        return mappings.save(kind, name, header, mapping, by);
     }
 
     @Override

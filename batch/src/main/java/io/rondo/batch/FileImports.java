@@ -170,7 +170,8 @@ class FileImports {
 
     private @Nullable ImportMapping fitting(ImportKind kind, Path file, FileScan scan) {
         try (var csv = CsvFile.open(file, scan, settings)) {
-            return mappings.fitting(kind, csv.header())
+            return mappings.fitting(kind, csv.header()).stream()
+                    .findFirst()
                     .map(Mappings.Named::mapping)
                     .orElse(null);
         } catch (IOException e) {

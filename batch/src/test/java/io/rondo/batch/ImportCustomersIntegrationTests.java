@@ -109,6 +109,44 @@ class ImportCustomersIntegrationTests extends BatchTest {
     }
 
     @Test
+    void keepsSeveralMappingsOfAHeaderAndNoNameTwice() throws IOException {
+        var header = IntStream.range(0, 1_000)
+                .mapToObj("column %d of a wide file"::formatted)
+                .toList();
+        var file = file("wide.csv", String.join(";", header) + "\n" + "x;".repeat(999) + "x\n");
+        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", header, wide("de"), "maria"))
+                .isTrue();
+        assertThat(imports.save(ImportKind.CUSTOMERS, "China", header, wide("cn"), "maria"))
+                .isTrue();
+        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", List.of("Nr"), wide("at"), "maria"))
+                .as("a name of other files")
+                .isFalse();
+        assertThat(imports.preview(ImportKind.CUSTOMERS, file, null))
+                .returns("China", Imports.Preview::mappingName)
+                .returns(List.of("China", "Germany"), Imports.Preview::saved);
+        assertThat(imports.preview(ImportKind.CUSTOMERS, file, "Germany")
+                        .mapping()
+                        .source())
+                .isEqualTo("de");
+        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", header, wide("ch"), "maria"))
+                .isTrue();
+        assertThat(imports.preview(ImportKind.CUSTOMERS, file, "Germany")
+                        .mapping()
+                        .source())
+                .isEqualTo("ch");
+    }
+
+    private static ImportMapping wide(String source) {
+        return new ImportMapping(
+                Map.of("column 0 of a wide file", "external_id"),
+                source,
+                ImportMapping.DateStyle.AUTO,
+                ImportMapping.NumberStyle.AUTO,
+                null,
+                "UTC");
+    }
+
+    @Test
     void understandsAHeaderAsItWasMappedBefore() throws IOException {
         var header = List.of("Nr", "Zuname", "Umsatz", "Geboren", "value", "note");
         var mapping = new ImportMapping(
@@ -131,7 +169,7 @@ class ImportCustomersIntegrationTests extends BatchTest {
         imports.save(ImportKind.CUSTOMERS, "CRM", header, mapping, "maria");
         var file = file(
                 "crm.csv", String.join(";", header) + "\n1;Meier;1.234,50;3/4/1980;x;secret\n2;Muster;1.5x;;y;z\n");
-        var preview = imports.preview(ImportKind.CUSTOMERS, file);
+        var preview = imports.preview(ImportKind.CUSTOMERS, file, null);
         assertThat(preview.mappingName()).isEqualTo("CRM");
         assertThat(preview.mapping()).isEqualTo(mapping);
         var result = jobs.importCustomers(file, folder);

@@ -29,8 +29,9 @@ public interface Imports {
      *
      * @param rows the first ones
      * @param encoding such as {@code UTF-8}
-     * @param mapping the saved one of files with this header, else what the names of the columns propose
+     * @param mapping a saved one of files with this header, else what the names of the columns propose
      * @param mappingName of the saved one
+     * @param saved names of all saved ones of files with this header, the last saved first
      * @param unclear our columns that more than one column of the file could be
      */
     record Preview(
@@ -41,6 +42,7 @@ public interface Imports {
             long bytes,
             ImportMapping mapping,
             @Nullable String mappingName,
+            List<String> saved,
             List<String> unclear) {}
 
     /** A column of ours. */
@@ -63,14 +65,22 @@ public interface Imports {
      */
     long resume(long run, String by);
 
-    /** @throws Refused if the file cannot be read */
-    Preview preview(ImportKind kind, Path file);
+    /**
+     * @param mapping name of a saved one to understand the file by; null or of other files: the last saved one of such files
+     * @throws Refused if the file cannot be read
+     */
+    Preview preview(ImportKind kind, Path file, @Nullable String mapping);
 
     /** Our columns of a kind, in the order people know them by. */
     List<OurColumn> columns(ImportKind kind);
 
-    /** Keeps a mapping under a name; files with exactly this header are understood by it from now on. */
-    void save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by);
+    /**
+     * Keeps a mapping under a name; files with exactly this header are understood by it from now on. One of this name and header is
+     * replaced.
+     *
+     * @return false if the name is that of a mapping for files with another header; then nothing is kept
+     */
+    boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by);
 
     /** Databases that can be imported from: what their rows are, by name. */
     Map<String, ImportKind> sources();

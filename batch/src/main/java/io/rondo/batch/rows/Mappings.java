@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The mappings people saved. */
@@ -29,15 +28,16 @@ public class Mappings {
     /** A saved mapping. */
     public record Named(String name, ImportMapping mapping) {}
 
-    /** The one for files with exactly this header. */
-    public Optional<Named> fitting(ImportKind kind, List<String> header) {
-        return jdbc.sql(
-                        "select name, mapping::text from import_mapping where kind = :kind and header = :header::text[]")
+    /** Those for files with exactly this header, the last saved first. */
+    public List<Named> fitting(ImportKind kind, List<String> header) {
+        return jdbc.sql("""
+                        select name, mapping::text from import_mapping where kind = :kind and header = :header::text[]
+                         order by updated_at desc, id desc""")
                 .param("kind", kind.code())
                 .param("header", header.toArray(String[]::new))
                 .query((row, number) ->
                         new Named(row.getString("name"), json.readValue(row.getString("mapping"), ImportMapping.class)))
-                .optional();
+                .list();
     }
 
     public Optional<ImportMapping> named(ImportKind kind, String name) {
@@ -48,26 +48,21 @@ public class Mappings {
                 .optional();
     }
 
-    /** Keeps it; the mapping that had this header or this name before is replaced. */
-    @Transactional
-    public void save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
-        jdbc.sql("delete from import_mapping where kind = :kind and name = :name and header <> :header::text[]")
-                .param("kind", kind.code())
-                .param("name", name)
-                .param("header", header.toArray(String[]::new))
-                .update();
-        jdbc.sql("""
-                        insert into import_mapping (kind, name, header, mapping, created_by, updated_at)
+    /** See {@link io.rondo.imports.Imports#save}. */
+    public boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
+        return jdbc.sql("""
+                        insert into import_mapping as kept (kind, name, header, mapping, created_by, updated_at)
                         values (:kind, :name, :header::text[], :mapping::jsonb, :by, :now)
-                        on conflict (kind, header) do update
-                        set name = excluded.name, mapping = excluded.mapping, created_by = excluded.created_by,
-                            updated_at = excluded.updated_at""")
-                .param("kind", kind.code())
-                .param("name", name)
-                .param("header", header.toArray(String[]::new))
-                .param("mapping", json.writeValueAsString(mapping))
-                .param("by", by)
-                .param("now", at(clock.now()))
-                .update();
+                        on conflict (kind, name) do update
+                        set mapping = excluded.mapping, created_by = excluded.created_by, updated_at = excluded.updated_at
+                        where kept.header = excluded.header""")
+                        .param("kind", kind.code())
+                        .param("name", name)
+                        .param("header", header.toArray(String[]::new))
+                        .param("mapping", json.writeValueAsString(mapping))
+                        .param("by", by)
+                        .param("now", at(clock.now()))
+                        .update()
+                > 0;
     }
 }

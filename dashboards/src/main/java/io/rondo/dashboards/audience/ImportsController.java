@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -85,7 +86,8 @@ class ImportsController {
     /** Who uploads refused rows that were put right means that import, on whatever page. */
     private Optional<Long> refusedBy(Uploads.Waiting kept) {
         try {
-            var header = uploads.imports().preview(kept.kind(), kept.file()).header();
+            var header =
+                    uploads.imports().preview(kept.kind(), kept.file(), null).header();
             return queries.refusedBy(kept.kind(), kept.name(), header);
         } catch (Imports.Refused e) {
             // The next page says what is wrong with the file.
@@ -94,10 +96,15 @@ class ImportsController {
     }
 
     @GetMapping("/audience/imports/uploads/{id:\\d{1,30}}")
-    String mapping(@PathVariable String id, Model model, RedirectAttributes redirect) throws IOException {
+    String mapping(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String mapping,
+            Model model,
+            RedirectAttributes redirect)
+            throws IOException {
         var waiting = waiting(id);
         try {
-            var preview = uploads.imports().preview(waiting.kind(), waiting.file());
+            var preview = uploads.imports().preview(waiting.kind(), waiting.file(), mapping);
             return mapping(waiting, preview, MappingForm.of(preview), List.of(), model);
         } catch (Imports.Refused e) {
             uploads.discard(waiting);
@@ -115,16 +122,17 @@ class ImportsController {
             Model model,
             RedirectAttributes redirect) {
         var waiting = waiting(id);
-        var preview = uploads.imports().preview(waiting.kind(), waiting.file());
+        var preview = uploads.imports().preview(waiting.kind(), waiting.file(), form.name());
         var problems = form.problems(preview, uploads.imports().columns(waiting.kind()));
         if (!problems.isEmpty()) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return mapping(waiting, preview, form, problems, model);
+            return wrong(waiting, preview, form, problems, response, model);
         }
         var mapping = form.mapping(preview);
-        form.keptAs()
-                .ifPresent(
-                        name -> uploads.imports().save(waiting.kind(), name, preview.header(), mapping, viewer.name()));
+        var name = form.keptAs();
+        if (name.isPresent()
+                && !uploads.imports().save(waiting.kind(), name.get(), preview.header(), mapping, viewer.name())) {
+            return wrong(waiting, preview, form, List.of(MappingForm.NAME_TAKEN), response, model);
+        }
         uploads.start(waiting, mapping, null, viewer.name(), run -> {});
         Flash.success(redirect, "audience.import.started");
         return "redirect:/audience/imports";
@@ -150,6 +158,17 @@ class ImportsController {
         uploads.startSource(name, kind, viewer.name());
         Flash.success(redirect, "audience.import.sourceStarted", name);
         return "redirect:/audience/imports";
+    }
+
+    private String wrong(
+            Uploads.Waiting waiting,
+            Imports.Preview preview,
+            MappingForm form,
+            List<MappingForm.Problem> problems,
+            HttpServletResponse response,
+            Model model) {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return mapping(waiting, preview, form, problems, model);
     }
 
     private String mapping(

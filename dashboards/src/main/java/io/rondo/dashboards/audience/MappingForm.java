@@ -26,6 +26,8 @@ record MappingForm(
         @Nullable String timeZone,
         @Nullable String name) {
 
+    static final Problem NAME_TAKEN = new Problem("audience.mapping.nameTaken", null);
+
     private static final int MAX_NAME = 80;
 
     static MappingForm of(Imports.Preview preview) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,34 @@ class ImportMappingIntegrationTests extends PagesTest {
         assertThat(mapping.region()).isEqualTo("DE");
         assertThat(imports.saved).containsExactly("CRM");
         await().untilAsserted(() -> web.perform(get(page).with(marketer())).andExpect(status().isNotFound()));
+    }
+
+    @Test
+    void aNameOfOtherFilesIsNotTakenAndSavedWaysCanBeChosen() throws Exception {
+        imports.saved.addAll(List.of("CRM of Germany", "CRM of China"));
+        var page = upload();
+        assertThat(web.perform(get(page).with(marketer()))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("Understood as saved under “CRM of China”", "?mapping=CRM%20of%20Germany");
+        assertThat(web.perform(get(page).param("mapping", "CRM of Germany").with(marketer()))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("Understood as saved under “CRM of Germany”");
+        assertThat(web.perform(post(page)
+                                .param("columns", "external_id", "email", "given_name", "*", "")
+                                .param("name", "taken")
+                                .with(marketer())
+                                .with(csrf()))
+                        .andExpect(status().isUnprocessableContent())
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("This name is kept for files with another header");
+        assertThat(imports.orders).isEmpty();
+        web.perform(post(page + "/discard").with(marketer()).with(csrf())).andExpect(status().is3xxRedirection());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -45,7 +46,7 @@ class StandInImports implements Imports {
     }
 
     @Override
-    public Preview preview(ImportKind kind, Path file) {
+    public Preview preview(ImportKind kind, Path file, @Nullable String mapping) {
         var header = firstLine(file).startsWith("line,")
                 ? List.of(firstLine(file).split(","))
                 : List.of("Nr", "E-Mail", "Vorname", "Lieblingsfarbe", "");
@@ -64,7 +65,8 @@ class StandInImports implements Imports {
                         ImportMapping.NumberStyle.AUTO,
                         "DE",
                         "Europe/Berlin"),
-                null,
+                saved.contains(mapping) ? mapping : saved.isEmpty() ? null : saved.getLast(),
+                saved.reversed(),
                 List.of());
     }
 
@@ -75,8 +77,8 @@ class StandInImports implements Imports {
     }
 
     @Override
-    public void save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
-        saved.add(name);
+    public boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
+        return !name.equals("taken") && saved.add(name);
     }
 
     @Override
