@@ -46,7 +46,7 @@ public class RejectsFile implements Tasklet {
                 .param("run", run)
                 .update();
         jdbc.sql("""
-                        update import_run set ended_at = :now, rejects_file = case when rejected > 0 then rejects_file end
+                        update import_run set ended_at = :now, given_up = false, rejects_file = case when rejected > 0 then rejects_file end
                         where id = :run""")
                 .param("now", clock.now().atOffset(ZoneOffset.UTC))
                 .param("run", run)

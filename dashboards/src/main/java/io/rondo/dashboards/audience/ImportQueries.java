@@ -1,5 +1,7 @@
 package io.rondo.dashboards.audience;
 
+import static io.rondo.kernel.Sql.at;
+
 import io.rondo.dashboards.site.Csv;
 import io.rondo.dashboards.site.Slice;
 import io.rondo.imports.ImportKind;
@@ -9,6 +11,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +96,15 @@ class ImportQueries {
                 .param("id", run)
                 .query((row, number) -> row.getString(1))
                 .optional();
+    }
+
+    /** Ends a run that was cut off; what it stored stays. */
+    void giveUp(long run, Instant now) {
+        jdbc.sql(
+                        "update import_run set ended_at = :now, given_up = true, rejects_file = null where id = :id and ended_at is null")
+                .param("now", at(now))
+                .param("id", run)
+                .update();
     }
 
     /** The runs its refused rows were fed to again. */
@@ -220,6 +232,7 @@ class ImportQueries {
                 row.getObject("origin_run", Long.class),
                 row.getString("problem"),
                 row.getBoolean("from_source"),
+                row.getBoolean("given_up"),
                 row.getBoolean("running"));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of the file; of a database its rows, 0 until they were counted
  * @param resumedAt system time reading was last begun, at row {@code resumedRow}
  * @param problem why the file as a whole could not be taken, so far
+ * @param givenUp ended by a person before all of it was read
  * @param running whether a node is at it now; without an end it was cut off
  */
 record ImportRun(
@@ -34,6 +35,7 @@ record ImportRun(
         @Nullable Long origin,
         @Nullable String problem,
         boolean fromSource,
+        boolean givenUp,
         boolean running) {
 
     /** Whole percent read, 0 to 100; 0 until it is known how much there is. */

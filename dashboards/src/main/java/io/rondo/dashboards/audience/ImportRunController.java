@@ -4,6 +4,7 @@ import io.rondo.dashboards.site.Flash;
 import io.rondo.dashboards.site.Slice;
 import io.rondo.dashboards.site.Viewer;
 import io.rondo.imports.ImportKind;
+import io.rondo.kernel.BusinessClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,10 @@ class ImportRunController {
     private final ImportQueries queries;
     private final Uploads uploads;
     private final Clock systemClock;
+    private final BusinessClock businessClock;
 
-    ImportRunController(ImportQueries queries, Uploads uploads, Clock systemClock) {
+    ImportRunController(ImportQueries queries, Uploads uploads, Clock systemClock, BusinessClock businessClock) {
+        this.businessClock = businessClock;
         this.queries = queries;
         this.uploads = uploads;
         this.systemClock = systemClock;
@@ -137,6 +140,19 @@ class ImportRunController {
         } else {
             uploads.resume(id, run.fileName(), queries.file(id).map(Path::of).orElse(null), viewer.name());
             Flash.success(redirect, "audience.import.resumed");
+        }
+        return BACK;
+    }
+
+    /** Nobody goes on with it: what is stored stays, the rest is not read. */
+    @PostMapping("/audience/imports/{id:\\d{1,18}}/give-up")
+    String giveUp(@PathVariable long id, @ModelAttribute("viewer") Viewer viewer, RedirectAttributes redirect) {
+        var run = run(id);
+        redirect.addAttribute("id", id);
+        if (run.cutOff()) {
+            queries.giveUp(id, businessClock.now());
+            uploads.giveUp(id, run.fileName(), queries.file(id).map(Path::of).orElse(null), viewer.name());
+            Flash.success(redirect, "audience.import.gaveUp");
         }
         return BACK;
     }

@@ -209,6 +209,14 @@ class Uploads {
         });
     }
 
+    /** Deletes the file of a run that was given up, if it was uploaded here. */
+    void giveUp(long run, String name, @Nullable Path file, String by) {
+        audit.record(by, "give-up-import", "import-" + run, Map.of("file", name));
+        if (file != null && file.startsWith(folder)) {
+            discardQuietly(file);
+        }
+    }
+
     private void run(String name, Runnable work) {
         var upload = new Upload(name, systemClock.instant(), State.RUNNING, null);
         remember(upload);

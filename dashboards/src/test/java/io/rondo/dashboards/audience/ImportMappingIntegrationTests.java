@@ -206,6 +206,37 @@ class ImportMappingIntegrationTests extends PagesTest {
                 .contains("Expected to read the file, but it is gone"));
     }
 
+    @Test
+    void aRunNobodyGoesOnWithIsGivenUp() throws Exception {
+        var run = jdbc.sql("""
+                        insert into import_run (kind, file_name, started_at, rows_read, inserted, updated, unchanged, rejected, file_path, file_digest, problem)
+                        values ('customers', 'wrong.csv', now(), 0, 0, 0, 0, 0, '/nowhere/wrong.csv', '\\x07', 'Expected a column of the customer''s id')
+                        returning id""").query(Long.class).single();
+        try {
+            web.perform(post("/audience/imports/" + run + "/give-up")
+                            .with(manager())
+                            .with(csrf()))
+                    .andExpect(status().isForbidden());
+            web.perform(post("/audience/imports/" + run + "/give-up")
+                            .with(marketer())
+                            .with(csrf()))
+                    .andExpect(status().is3xxRedirection());
+            assertThat(web.perform(get("/audience/imports/" + run).with(marketer()))
+                            .andReturn()
+                            .getResponse()
+                            .getContentAsString())
+                    .contains("given up", "Why it stopped")
+                    .doesNotContain("Go on", ">complete<");
+            assertThat(jdbc.sql("select given_up and ended_at is not null from import_run where id = :id")
+                            .param("id", run)
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
+        } finally {
+            jdbc.sql("delete from import_run where id = :id").param("id", run).update();
+        }
+    }
+
     private String upload() throws Exception {
         var location = upload("kunden.csv", "Nr;E-Mail\n1;a@b.test\n");
         assertThat(location).matches("/audience/imports/uploads/\\d+");
