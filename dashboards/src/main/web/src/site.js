@@ -57,6 +57,12 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('change', (event) => {
   // A filter applies itself; without script its form has a button.
   if (event.target.matches('[data-submit]')) event.target.form.requestSubmit();
+  // The server ends the connection of a file it does not take, so the browser would show no answer.
+  if (event.target.matches('input[type=file][data-most]')) {
+    const tooLarge = [...event.target.files].some((file) => file.size > Number(event.target.dataset.most));
+    event.target.setCustomValidity(tooLarge ? event.target.dataset.tooLarge : '');
+    event.target.reportValidity();
+  }
 });
 
 document.addEventListener('submit', (event) => {

@@ -72,6 +72,10 @@ abstract class PagesInBrowser {
         SampleCustomers.write(file, 400, 7);
         Files.writeString(file, Files.readString(file) + "broken line without enough columns\n");
         visit.open("/audience/imports");
+        marketer.locator("#file").evaluate("input => input.dataset.most = '10'");
+        marketer.locator("#file").setInputFiles(file);
+        assertThat(marketer.locator("#file:invalid")).hasCount(1);
+        marketer.locator("#file").evaluate("input => input.dataset.most = '1000000'");
         marketer.locator("#file").setInputFiles(file);
         marketer.locator("form[enctype] button").click();
         assertThat(marketer.locator("select[aria-label='Meaning of external_id']"))

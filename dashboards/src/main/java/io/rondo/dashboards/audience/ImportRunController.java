@@ -49,6 +49,7 @@ class ImportRunController {
     String page(@PathVariable long id, @RequestParam(defaultValue = "1") int page, Model model) {
         progress(id, model);
         model.addAttribute("slice", queries.rejects(id, Slice.number(page)));
+        model.addAttribute("most", uploads.most());
         return "audience/import-run";
     }
 

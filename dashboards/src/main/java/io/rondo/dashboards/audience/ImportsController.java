@@ -42,6 +42,7 @@ class ImportsController {
     String page(@RequestParam(defaultValue = "1") int page, Model model) throws IOException {
         runs(page, model);
         model.addAttribute("kinds", ImportKind.values());
+        model.addAttribute("most", uploads.most());
         model.addAttribute("waiting", uploads.possible() ? uploads.waiting(queries.unfinished()) : List.of());
         model.addAttribute("sources", uploads.possible() ? uploads.imports().sources() : Map.of());
         return "audience/imports";

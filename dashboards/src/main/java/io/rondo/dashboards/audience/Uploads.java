@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
@@ -56,6 +57,7 @@ class Uploads {
     private final Audit audit;
     private final Clock systemClock;
     private final Path folder;
+    private final DataSize most;
     private final Deque<Upload> latest = new ArrayDeque<>();
     private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +65,9 @@ class Uploads {
             ObjectProvider<Imports> importer,
             Audit audit,
             Clock systemClock,
-            @Value("${rondo.import.folder:.rondo/imports}") Path folder) {
+            @Value("${rondo.import.folder:.rondo/imports}") Path folder,
+            @Value("${spring.servlet.multipart.max-file-size:1MB}") DataSize most) {
+        this.most = most;
         this.importer = importer;
         this.audit = audit;
         this.systemClock = systemClock;
@@ -73,6 +77,11 @@ class Uploads {
     /** Whether this node can import: it plays the role batch. */
     boolean possible() {
         return importer.getIfAvailable() != null;
+    }
+
+    /** The largest file a browser may send, in bytes. */
+    long most() {
+        return most.toBytes();
     }
 
     /** @throws IllegalStateException unless {@link #possible()} */
