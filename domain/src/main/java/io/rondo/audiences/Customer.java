@@ -2,6 +2,10 @@ package io.rondo.audiences;
 
 import io.rondo.kernel.CustomerId;
 import java.time.LocalDate;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +30,19 @@ public record Customer(
         @Nullable LocalDate birthday,
         boolean noProfiling,
         String source,
-        long version) {}
+        long version) {
+    private static final Pattern LATIN = Pattern.compile("[A-Za-z]");
+
+    /** The whole name as the SQL function {@code person_name} writes it; the external id if no name is known. */
+    public String displayName() {
+        var chinese = language.startsWith("zh");
+        var apart = !chinese
+                || Stream.of(familyName, givenName)
+                        .filter(Objects::nonNull)
+                        .anyMatch(part -> LATIN.matcher(part).find());
+        var name = Stream.of(chinese ? familyName : givenName, chinese ? givenName : familyName)
+                .filter(part -> part != null && !part.isBlank())
+                .collect(Collectors.joining(apart ? " " : ""));
+        return name.isEmpty() ? externalId : name;
+    }
+}
