@@ -19,6 +19,48 @@ class CustomerQueries {
             from customer c left join profile p on p.customer_id = c.id
             where c.state = 'live' and (:tier = '' or p.value_tier = :tier) and (:stage = '' or p.stage = :stage) and\s""";
 
+    private static final String STORY = """
+            select coalesce(d.settled_at, d.due_at) at, 'message' kind, d.step code, d.state detail, d.reason reason,
+                   k.name campaign, d.campaign_id, null::numeric amount, null::text text
+              from delivery d left join campaign k on k.id = d.campaign_id where d.customer_id = :id
+               and not (d.channel = 'phone' and d.state in ('SENT', 'FAILED'))
+            union all
+            select r.occurred_at, 'response', r.type, case when r.cancelled then 'cancelled' else r.class end, null, k.name, r.campaign_id,
+                   case when not r.cancelled then r.amount end,
+                   case when r.type in ('complaint', 'abuse', 'reply', 'call') then r.detail end
+              from response r left join campaign k on k.id = r.campaign_id where r.customer_id = :id
+               and not (r.type = 'call' and exists (select from call_record c where c.contact_id = r.contact_id))
+            union all
+            select e.occurred_at, 'consent',
+                   case e.subject when 'channel' then e.purpose || '-' || e.channel
+                        else 'preference-' || e.subject || case when e.granted then '-more' else '-less' end end,
+                   case e.subject when 'channel' then case when e.granted then 'granted' else 'withdrawn' end
+                        when 'pause' then left(e.value, 10) else e.value end,
+                   e.source, null, null, null, null from consent_event e where e.customer_id = :id
+            union all
+            select c.called_at, 'call', c.result, null, null, k.name, k.id, null, null
+              from call_record c join list_member m on m.id = c.contact_id join campaign k on k.id = m.campaign_id
+             where m.customer_id = :id
+            union all
+            select o.ordered_at, 'order', o.state, null, null, null, null, o.amount, null
+              from customer_order o where o.customer_id = :id
+               and not exists (select from response r where r.source = o.source and r.external_id = o.external_id and r.type = 'order')
+            union all
+            select g.merged_at, 'merge', 'merged', null, null, null, null, null, l.external_id
+              from customer_merge g join customer l on l.id = g.loser_id where g.survivor_id = :id
+            union all
+            select g.undone_at, 'merge', 'undone', null, null, null, null, null, l.external_id
+              from customer_merge g join customer l on l.id = g.loser_id where g.survivor_id = :id and g.undone_at is not null
+            union all
+            select opened_at, 'case', kind, 'opened', null, null, null, null, null from recovery_case where customer_id = :id
+            union all
+            select closed_at, 'case', kind, 'closed', cause_code, null, null, compensation, null
+              from recovery_case where customer_id = :id and closed_at is not null
+            union all
+            select w.launched_at, 'list', 'held-out', null, null, k.name, k.id, null, null
+              from list_member m join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave join campaign k on k.id = m.campaign_id
+             where m.customer_id = :id and m.hold_out""";
+
     private final JdbcClient jdbc;
     private final CustomerSearch search;
 
@@ -96,46 +138,22 @@ class CustomerQueries {
                 .list();
     }
 
-    /** What passed between the customer and us, newest first. */
-    List<Event> timeLine(long customer) {
-        return jdbc.sql("""
-                        select * from (
-                          select coalesce(d.settled_at, d.due_at) at, 'message' kind, d.step code, d.state detail, d.reason reason,
-                                 k.name campaign, d.campaign_id, null::numeric amount, null::text text
-                            from delivery d left join campaign k on k.id = d.campaign_id where d.customer_id = :id
-                             and not (d.channel = 'phone' and d.state in ('SENT', 'FAILED'))
-                          union all
-                          select r.occurred_at, 'response', r.type, r.class, null, k.name, r.campaign_id, r.amount,
-                                 case when r.type in ('complaint', 'abuse', 'reply', 'call') then r.detail end
-                            from response r left join campaign k on k.id = r.campaign_id where r.customer_id = :id
-                             and not (r.type = 'call' and exists (select from call_record c where c.contact_id = r.contact_id))
-                          union all
-                          select e.occurred_at, 'consent',
-                                 case e.subject when 'channel' then e.purpose || '-' || e.channel
-                                      else 'preference-' || e.subject || case when e.granted then '-more' else '-less' end end,
-                                 case e.subject when 'channel' then case when e.granted then 'granted' else 'withdrawn' end
-                                      when 'pause' then left(e.value, 10) else e.value end,
-                                 e.source, null, null, null, null from consent_event e where e.customer_id = :id
-                          union all
-                          select c.called_at, 'call', c.result, null, null, k.name, k.id, null, null
-                            from call_record c join list_member m on m.id = c.contact_id join campaign k on k.id = m.campaign_id
-                           where m.customer_id = :id
-                          union all
-                          select o.ordered_at, 'order', o.state, null, null, null, null, o.amount, null
-                            from customer_order o where o.customer_id = :id
-                             and not exists (select from response r where r.source = o.source and r.external_id = o.external_id and r.type = 'order')
-                          union all
-                          select g.merged_at, 'merge', 'merged', null, null, null, null, null, l.external_id
-                            from customer_merge g join customer l on l.id = g.loser_id where g.survivor_id = :id
-                          union all
-                          select g.undone_at, 'merge', 'undone', null, null, null, null, null, l.external_id
-                            from customer_merge g join customer l on l.id = g.loser_id where g.survivor_id = :id and g.undone_at is not null
-                          union all
-                          select opened_at, 'case', kind, 'opened', null, null, null, null, null from recovery_case where customer_id = :id
-                          union all
-                          select closed_at, 'case', kind, 'closed', cause_code, null, null, compensation, null
-                            from recovery_case where customer_id = :id and closed_at is not null
-                        ) story order by at desc limit 200""").param("id", customer).query(Rows.of(Event.class)).list();
+    /** What passed between the customer and us, and when a campaign left the customer out to be measured; newest first. */
+    Slice<Event> timeLine(long customer, int page) {
+        var number = Math.min(page, Slice.MOST / Slice.SIZE);
+        var events = jdbc.sql("select * from (" + STORY
+                        + ") story order by at desc, kind, code, detail limit :size offset :offset")
+                .param("id", customer)
+                .param("size", Slice.SIZE)
+                .param("offset", Slice.offset(number))
+                .query(Rows.of(Event.class))
+                .list();
+        var counted = jdbc.sql("select count(*) from (" + STORY + " limit :most) story")
+                .param("id", customer)
+                .param("most", Slice.MOST + 1)
+                .query(Long.class)
+                .single();
+        return Slice.upToMost(events, number, counted);
     }
 
     record Row(
@@ -176,7 +194,7 @@ class CustomerQueries {
     /**
      * One thing that happened.
      *
-     * @param kind message, response, order, consent, call, merge or case
+     * @param kind message, response, order, consent, call, merge, case or list
      * @param code what of that kind: the step of a message, the type of a response, …
      * @param text what a person wrote
      */

@@ -49,7 +49,11 @@ class CustomersController {
     }
 
     @GetMapping("/audience/customers/{id:\\d{1,18}}")
-    String page(@PathVariable long id, @RequestParam(defaultValue = "1") int page, Model model) {
+    String page(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "1") int page,
+            @RequestParam(name = "story-page", defaultValue = "1") int storyPage,
+            Model model) {
         if (id == 0) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
@@ -70,7 +74,7 @@ class CustomersController {
         model.addAttribute("consents", queries.consents(id));
         model.addAttribute("suppressions", queries.suppressions(id));
         model.addAttribute("memberships", queries.campaigns(id));
-        model.addAttribute("events", queries.timeLine(id));
+        model.addAttribute("events", queries.timeLine(id, Slice.number(storyPage)));
         return "audience/customer";
     }
 }
