@@ -119,16 +119,25 @@ function leafNode(rule, not = false) {
     chooser.append(options);
   }
   const holder = element('div', { class: 'criteria-inputs' });
+  const meaning = element('a', { class: 'btn btn-sm btn-ghost-secondary', target: '_blank', rel: 'noopener', 'aria-label': t.tDefine, title: t.tDefine }, '?');
   let fields = [];
+  const define = () => {
+    const kind = kinds.find((it) => it.type === chooser.value);
+    const code = kind.define ?? fields.map(({ input, read: value }) => input.options.find((it) => it.define && it.value === value())?.define).find(Boolean);
+    meaning.hidden = !code;
+    meaning.href = `/audience/definitions#${code}`;
+  };
   const draw = (value) => {
     const kind = kinds.find((it) => it.type === chooser.value);
     fields = kind.inputs.map((input) => ({ input, ...inputs[input.kind](input, value[input.name]) }));
     holder.replaceChildren(...fields.map((field) => field.node));
+    define();
   };
   chooser.value = rule.type;
   draw(rule);
   chooser.addEventListener('change', () => draw({}));
-  row.append(element('div', { class: 'criteria-head' }, negation, chooser, tools(row)), holder);
+  holder.addEventListener('change', define);
+  row.append(element('div', { class: 'criteria-head' }, negation, chooser, meaning, tools(row)), holder);
   nodes.set(row, {
     read() {
       const result = { type: chooser.value };

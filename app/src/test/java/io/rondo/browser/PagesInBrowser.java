@@ -154,6 +154,8 @@ abstract class PagesInBrowser {
                 .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Condition"))
                 .click();
         marketer.locator(".criteria-group .criteria-group .criteria-kind").selectOption("complaint-prone");
+        assertThat(marketer.locator(".criteria-group .criteria-group a[href='/audience/definitions#complaints']"))
+                .isVisible();
         marketer.locator(".criteria-group .criteria-group .criteria-leaf")
                 .getByLabel("not")
                 .check();

@@ -3,6 +3,7 @@ package io.rondo.dashboards.audience;
 import static java.util.stream.Stream.of;
 
 import io.rondo.audiences.Criteria;
+import io.rondo.audiences.Figure;
 import io.rondo.audiences.Profiles;
 import io.rondo.audiences.Stage;
 import io.rondo.audiences.ValueTier;
@@ -11,13 +12,24 @@ import io.rondo.dashboards.site.SegmentNames;
 import io.rondo.dashboards.site.StrategicNames;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the editor of rules offers: every kind of condition with its inputs, in the viewer's language. */
 @Component
 class CriteriaCatalogue {
+
+    private static final Map<String, Figure> FIGURES = Map.of(
+            "value-tier", Figure.VALUE_TIER,
+            "stage", Figure.STAGE,
+            "relationship", Figure.RELATIONSHIP,
+            "preferred-channel", Figure.PREFERRED_CHANNEL,
+            "complaint-prone", Figure.COMPLAINTS,
+            "strategic-segment", Figure.STRATEGIC_SEGMENT);
 
     private final Formats formats;
     private final Profiles profiles;
@@ -41,8 +53,16 @@ class CriteriaCatalogue {
         this.json = json;
     }
 
-    /** @param group heading under which the kind is offered */
-    record Kind(String type, String group, String label, List<Input> inputs) {}
+    /**
+     * @param group heading under which the kind is offered
+     * @param define code of the figure it asks for; null: none, or as the chosen option says
+     */
+    record Kind(
+            String type,
+            String group,
+            String label,
+            @Nullable String define,
+            List<Input> inputs) {}
 
     /**
      * @param kind {@code choices} (several), {@code select} (one), {@code yes-no}, {@code number}, {@code integer}, {@code text},
@@ -51,7 +71,13 @@ class CriteriaCatalogue {
      */
     record Input(String name, String kind, String label, boolean optional, List<Option> options) {}
 
-    record Option(Object value, String label) {}
+    /** @param define code of the figure it stands for */
+    record Option(Object value, String label, @Nullable String define) {
+
+        Option(Object value, String label) {
+            this(value, label, null);
+        }
+    }
 
     /** For a script element, where only {@code <} could end it. */
     String script(List<Kind> kinds) {
@@ -124,10 +150,12 @@ class CriteriaCatalogue {
                         "figures",
                         select(
                                 "field",
-                                coded(
-                                        "segments.figure",
-                                        Arrays.stream(Criteria.NumberField.values())
-                                                .map(Criteria.NumberField::column))),
+                                Arrays.stream(Criteria.NumberField.values())
+                                        .map(it -> new Option(
+                                                it.column(),
+                                                formats.code("segments.figure", it.column()),
+                                                figure(it).code()))
+                                        .toList()),
                         op,
                         number("value")),
                 kind("preferred-channel", "figures", many(channels)),
@@ -211,7 +239,31 @@ class CriteriaCatalogue {
 
     private Kind kind(String type, String group, Input... inputs) {
         return new Kind(
-                type, formats.text("segments.group." + group), formats.text("segments.kind." + type), List.of(inputs));
+                type,
+                formats.text("segments.group." + group),
+                formats.text("segments.kind." + type),
+                Optional.ofNullable(FIGURES.get(type)).map(Figure::code).orElse(null),
+                List.of(inputs));
+    }
+
+    private static Figure figure(Criteria.NumberField field) {
+        return switch (field) {
+            case MONETARY -> Figure.MONETARY;
+            case RECENCY_DAYS -> Figure.RECENCY;
+            case FREQUENCY -> Figure.FREQUENCY;
+            case RECENCY_SCORE, FREQUENCY_SCORE, MONETARY_SCORE -> Figure.SCORES;
+            case INTERVAL_DAYS -> Figure.INTERVAL;
+            case VALUE_NOW -> Figure.VALUE_NOW;
+            case VALUE_POTENTIAL -> Figure.VALUE_POTENTIAL;
+            case INFLUENCE -> Figure.INFLUENCE;
+            case DELIVERED_VALUE -> Figure.DELIVERED_VALUE;
+            case WALLET_SHARE -> Figure.WALLET_SHARE;
+            case RETURN_RATE -> Figure.RETURN_RATE;
+            case COMPLAINTS -> Figure.COMPLAINTS;
+            case SATISFACTION -> Figure.SATISFACTION;
+            case PREFERRED_HOUR -> Figure.PREFERRED_HOUR;
+            case CONTACTS_7_DAYS, CONTACTS_30_DAYS -> Figure.CONTACTS;
+        };
     }
 
     private Input many(List<Option> options) {

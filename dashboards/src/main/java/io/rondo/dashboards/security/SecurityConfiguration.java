@@ -102,7 +102,7 @@ class SecurityConfiguration {
                             .requestMatchers("/")
                             .hasAnyRole(PEOPLE);
                     // Agents see the customer they talk to, not the audience.
-                    requests.requestMatchers(HttpMethod.GET, "/audience/customers/{id:\\d+}")
+                    requests.requestMatchers(HttpMethod.GET, "/audience/customers/{id:\\d+}", "/audience/definitions")
                             .hasAnyRole(PEOPLE);
                     // Who wants to send more must not be who opens closed addresses.
                     requests.requestMatchers(HttpMethod.POST, "/audience/suppressions/lift")

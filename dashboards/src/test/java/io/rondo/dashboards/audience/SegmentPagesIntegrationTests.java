@@ -7,6 +7,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.rondo.dashboards.PagesTest;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -31,6 +34,37 @@ class SegmentPagesIntegrationTests extends PagesTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+    }
+
+    @Test
+    void definitionsAreOneClickAwayForEverybody() throws Exception {
+        var definitions = web.perform(get("/audience/definitions").with(agent()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(definitions)
+                .as("nothing agents may not open")
+                .doesNotContain("/audience/segments", "/audience/imports");
+        var list = web.perform(get("/audience/customers").with(marketer()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        var editor = web.perform(get("/audience/segments/new").with(marketer()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        var linked = Stream.concat(
+                        Pattern.compile("/audience/definitions#([a-z-]+)")
+                                .matcher(list)
+                                .results(),
+                        Pattern.compile("\"define\":\"([a-z-]+)\"")
+                                .matcher(editor)
+                                .results())
+                .map(it -> it.group(1))
+                .collect(Collectors.toSet());
+        assertThat(linked)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(code -> assertThat(definitions).contains("id=\"" + code + "\""));
     }
 
     @Test
