@@ -214,7 +214,7 @@ class RefreshProfilesIntegrationTests extends BatchTest {
         assertThat(plan(angry)).isEqualTo("sensitive complaint-prone 15.00 24 agent");
     }
 
-    /** The numbers of the rows of the table recovery-plan, which FlowsIntegrationTests says too. */
+    /** The numbers of the rows of the shipped table recovery-plan: who changes them there changes them here. */
     @ParameterizedTest
     @CsvSource({
         "high, 1, normal none 100.00 8 agent, sensitive complaint-prone 150.00 8 manager",
@@ -225,7 +225,9 @@ class RefreshProfilesIntegrationTests extends BatchTest {
         "low, 1, normal none 15.00 48 agent, sensitive complaint-prone 22.50 16 agent",
         "low, 0, normal none 10.00 72 agent, sensitive complaint-prone 15.00 24 agent"
     })
-    void preparesForTheSensitiveWhatOthersGetAndHalfAgain(String tier, int cases, String calm, String hurt) {
+    void preparesForTheSensitiveWhatOthersGetAndHalfAgain(String tier, int cases, String calm, String hurt)
+            throws Exception {
+        assertThat("normal none " + new ShippedRecoveryPlan().of(tier, cases)).isEqualTo(calm);
         var customer = customer("c", null);
         jdbc.sql("update profile set value_tier = :tier where customer_id = :id")
                 .param("id", customer)

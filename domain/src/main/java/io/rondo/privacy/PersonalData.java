@@ -36,24 +36,37 @@ public class PersonalData {
         this.rows = rows;
     }
 
+    private static final String AUDITED = """
+            t.subject in (select 'customer-' || id from customer where id = any(:ids)
+                          union select 'contact-' || id from list_member where customer_id = any(:ids)
+                          union select 'case-' || id from recovery_case where customer_id = any(:ids))""";
+
     /** Tables that name a customer otherwise than by a key; {@code :ids} are the person's records, {@code :words} their names. */
     private static final Map<String, String> OTHERWISE = Map.of(
-            "customer", "t.id = any(:ids)",
-            "task", ErasedRows.ABOUT_THEM,
-            "form_answer", ErasedRows.ABOUT_THEM,
-            "flow_instance", ErasedRows.ABOUT_THEM,
-            "suppression", """
+            "customer",
+            "t.id = any(:ids)",
+            "task",
+            ErasedRows.ABOUT_THEM,
+            "form_answer",
+            ErasedRows.ABOUT_THEM,
+            "flow_instance",
+            ErasedRows.ABOUT_THEM,
+            "suppression",
+            """
                     t.address_digest in (select email_digest from customer where id = any(:ids)
                                          union select phone_digest from customer where id = any(:ids))""",
-            "bounce_day", """
+            "bounce_day",
+            """
                     t.address_digest in (select email_digest from customer where id = any(:ids)
                                          union select phone_digest from customer where id = any(:ids))""",
-            "mail_quarantine", ErasedRows.LETTERS,
-            "import_reject", ErasedRows.REFUSED,
-            "audit_log", """
-                    t.subject in (select 'customer-' || id from customer where id = any(:ids)
-                                  union select 'contact-' || id from list_member where customer_id = any(:ids)
-                                  union select 'case-' || id from recovery_case where customer_id = any(:ids))""");
+            "mail_quarantine",
+            ErasedRows.LETTERS,
+            "import_reject",
+            ErasedRows.REFUSED,
+            "audit_log",
+            AUDITED,
+            "audit_value",
+            "t.audit_id in (select t.id from audit_log t where " + AUDITED + ")");
 
     /**
      * The export, and an entry in the audit log that it was made. Empty if there is no such customer, or it was erased.
