@@ -26,18 +26,41 @@ class DuplicateQueries {
                             "coalesce(nullif(" + CustomerName.SQL.replace("c.", "a.") + ", ''), a.external_id)",
                             "coalesce(nullif(" + CustomerName.SQL.replace("c.", "b.") + ", ''), b.external_id)");
 
+    private static final String SEARCHED =
+            " and (:search = '' or strpos(lower(concat_ws(' ', %s)), lower(:search)) > 0) "
+                    .formatted(of("a") + ", " + of("b"));
+
+    private static final String MERGED = """
+            from customer_merge g join customer a on a.id = g.survivor_id join customer b on b.id = g.loser_id
+             where g.undone_at is null and b.state = 'merged'
+            """;
+
     private final JdbcClient jdbc;
 
     DuplicateQueries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Pairs that wait, the likeliest first, those put off behind the others. */
-    Slice<Pair> open(int number) {
-        var total = jdbc.sql("select count(*) " + OPEN).query(Long.class).single();
+    /** By what a record is looked for: its name in either order, its number and its addresses. */
+    private static String of(String record) {
+        return CustomerName.SEARCHED.replace("c.", record + ".")
+                + ", %1$s.external_id, %1$s.email, %1$s.phone".formatted(record);
+    }
+
+    /**
+     * Pairs that wait, the likeliest first, those put off behind the others.
+     *
+     * @param search a part of a name, number or address of either record; empty: all
+     */
+    Slice<Pair> open(String search, int number) {
+        var total = jdbc.sql("select count(*) " + OPEN + SEARCHED)
+                .param("search", search)
+                .query(Long.class)
+                .single();
         var rows = jdbc.sql(
-                        PAIR + OPEN
+                        PAIR + OPEN + SEARCHED
                                 + " order by p.postponed_at nulls first, p.score desc, p.low_id, p.high_id limit :limit offset :offset")
+                .param("search", search)
                 .param("limit", Slice.SIZE)
                 .param("offset", Slice.offset(number))
                 .query(Rows.of(Pair.class))
@@ -54,16 +77,19 @@ class DuplicateQueries {
                 .optional();
     }
 
-    /** Merges that hold, latest first. */
-    Slice<Merged> merged(int number) {
-        var total = jdbc.sql("select count(*) from customer_merge where undone_at is null")
+    /** Merges that hold, latest first, searched like pairs. */
+    Slice<Merged> merged(String search, int number) {
+        var total = jdbc.sql("select count(*) " + MERGED + SEARCHED)
+                .param("search", search)
                 .query(Long.class)
                 .single();
-        var rows = jdbc.sql("""
-                        select g.id, g.survivor_id, %s survivor, g.loser_id, l.external_id loser, g.rule, g.merged_by, g.merged_at,
-                               c.state = 'live' can_undo
-                          from customer_merge g join customer c on c.id = g.survivor_id join customer l on l.id = g.loser_id
-                         where g.undone_at is null and l.state = 'merged' order by g.id desc limit :limit offset :offset""".formatted("coalesce(nullif(" + CustomerName.SQL + ", ''), c.external_id)"))
+        var rows = jdbc.sql("select g.id, g.survivor_id, coalesce(nullif(" + CustomerName.SQL.replace("c.", "a.")
+                        + ", ''), a.external_id) survivor, g.loser_id, b.external_id loser, g.rule, g.merged_by, g.merged_at,"
+                        + " a.state = 'live' can_undo "
+                        + MERGED
+                        + SEARCHED
+                        + " order by g.id desc limit :limit offset :offset")
+                .param("search", search)
                 .param("limit", Slice.SIZE)
                 .param("offset", Slice.offset(number))
                 .query(Rows.of(Merged.class))

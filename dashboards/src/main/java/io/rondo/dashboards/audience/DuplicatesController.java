@@ -47,18 +47,20 @@ class DuplicatesController {
     String page(
             @RequestParam(defaultValue = "") String pair,
             @RequestParam(defaultValue = "open") String show,
+            @RequestParam(defaultValue = "") String search,
             @RequestParam(defaultValue = "1") int page,
             Model model) {
         var merged = show.equals("merged");
         model.addAttribute("merged", merged);
+        model.addAttribute("search", search);
         model.addAttribute("canSearch", searches.possible());
         model.addAttribute("searching", searches.running());
         model.addAttribute("lastSearch", queries.lastSearch().orElse(null));
         if (merged) {
-            model.addAttribute("slice", queries.merged(Slice.number(page)));
+            model.addAttribute("slice", queries.merged(search.strip(), Slice.number(page)));
             return "audience/duplicates";
         }
-        var slice = queries.open(Slice.number(page));
+        var slice = queries.open(search.strip(), Slice.number(page));
         model.addAttribute("slice", slice);
         asked(pair)
                 .or(() -> slice.rows().stream().findFirst())

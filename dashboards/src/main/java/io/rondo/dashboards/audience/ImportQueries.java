@@ -37,20 +37,26 @@ class ImportQueries {
             from import_run r
             """;
 
+    private static final String NAMED = "where (:search = '' or strpos(lower(r.file_name), lower(:search)) > 0)";
+
     private final JdbcClient jdbc;
 
     ImportQueries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    Slice<ImportRun> page(int number) {
-        var rows = jdbc.sql(RUN + "order by id desc limit :size offset :offset")
+    /** @param search a part of the name of a file or source; empty: all */
+    Slice<ImportRun> page(String search, int number) {
+        var rows = jdbc.sql(RUN + NAMED + " order by id desc limit :size offset :offset")
+                .param("search", search)
                 .param("size", Slice.SIZE)
                 .param("offset", Slice.offset(number))
                 .query(ImportQueries::run)
                 .list();
-        var total =
-                jdbc.sql("select count(*) from import_run").query(Long.class).single();
+        var total = jdbc.sql("select count(*) from import_run r " + NAMED)
+                .param("search", search)
+                .query(Long.class)
+                .single();
         return Slice.of(rows, number, total);
     }
 

@@ -39,8 +39,9 @@ class ImportsController {
     }
 
     @GetMapping("/audience/imports")
-    String page(@RequestParam(defaultValue = "1") int page, Model model) throws IOException {
-        runs(page, model);
+    String page(@RequestParam(defaultValue = "") String search, @RequestParam(defaultValue = "1") int page, Model model)
+            throws IOException {
+        runs(search, page, model);
         model.addAttribute("kinds", ImportKind.values());
         model.addAttribute("most", uploads.most());
         model.addAttribute("waiting", uploads.possible() ? uploads.waiting(queries.unfinished()) : List.of());
@@ -50,8 +51,10 @@ class ImportsController {
 
     /** The runs alone, refreshed while one is going on. */
     @GetMapping("/audience/imports/runs")
-    String runs(@RequestParam(defaultValue = "1") int page, Model model) {
-        model.addAttribute("slice", queries.page(Slice.number(page)));
+    String runs(
+            @RequestParam(defaultValue = "") String search, @RequestParam(defaultValue = "1") int page, Model model) {
+        model.addAttribute("search", search);
+        model.addAttribute("slice", queries.page(search.strip(), Slice.number(page)));
         model.addAttribute("now", systemClock.instant());
         model.addAttribute("possible", uploads.possible());
         model.addAttribute("uploads", uploads.latest());

@@ -53,6 +53,20 @@ class DuplicatesIntegrationTests extends PagesTest {
     }
 
     @Test
+    void pairsAndMergesAreFoundByNameNumberOrAddress() throws Exception {
+        assertThat(html(get("/audience/duplicates").param("search", "ADA@two")))
+                .contains("ada@one.test", "1–1 of 1")
+                .doesNotContain("Show all");
+        assertThat(html(get("/audience/duplicates").param("search", "nobody at all")))
+                .contains("No pair matches", "Show all");
+        web.perform(decide("merge", marketer())).andExpect(status().is3xxRedirection());
+        assertThat(html(get("/audience/duplicates").param("show", "merged").param("search", "ada@")))
+                .contains("1–1 of 1");
+        assertThat(html(get("/audience/duplicates").param("show", "merged").param("search", "nobody at all")))
+                .contains("No pair matches");
+    }
+
+    @Test
     void theStewardChoosesWhoStaysAndWhoseValuesAndMayUndoIt() throws Exception {
         web.perform(decide("merge", marketer())
                         .param("survivor", String.valueOf(high))

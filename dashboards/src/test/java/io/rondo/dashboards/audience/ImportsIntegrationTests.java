@@ -14,6 +14,28 @@ import org.springframework.mock.web.MockMultipartFile;
 class ImportsIntegrationTests extends PagesTest {
 
     @Test
+    void runsAreFoundByTheNameOfTheirFileAndKeepTheirPageWhileTheyAreLookedAt() throws Exception {
+        var found = web.perform(
+                        get("/audience/imports").param("search", "TEN-years").with(marketer()))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(found)
+                .contains(
+                        "orders-of-the-last-ten-years",
+                        "1–1 of 1",
+                        "/audience/imports/runs?search=TEN-years&amp;page=1")
+                .doesNotContain("customers-2026-05.csv");
+        assertThat(web.perform(get("/audience/imports")
+                                .param("search", "no such file")
+                                .with(marketer()))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("No import matches");
+    }
+
+    @Test
     void sendsTheRefusedRows() throws Exception {
         var response = web.perform(get("/audience/imports/1/rejects.csv").with(marketer()))
                 .andReturn()
