@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,12 @@ abstract class AudienceInBrowser {
             pair.click();
             assertThat(page.locator(".pair-table")).containsText("w.zweifach." + mark);
             visit.picture("audience/duplicate");
+            assertThat(Pictures.take(
+                            browser,
+                            "audience",
+                            Map.of("duplicate", page.url().substring(page.url().indexOf("/audience"))),
+                            List.of(Look.DESK_ZH, Look.PHONE, Look.PHONE_ZH)))
+                    .isEmpty();
             page.keyboard().press("m");
             assertThat(page.locator(".alert-success")).isVisible(SOON);
             visit.open("/audience/duplicates?show=merged");

@@ -76,7 +76,9 @@ abstract class PagesInBrowser {
         marketer.locator("#file").setInputFiles(file);
         assertThat(marketer.locator("#file:invalid")).hasCount(1);
         marketer.locator("#file").evaluate("input => input.dataset.most = '1000000'");
+        marketer.locator("#file").setInputFiles(new Path[0]);
         marketer.locator("#file").setInputFiles(file);
+        assertThat(marketer.locator("#file:invalid")).hasCount(0);
         marketer.locator("form[enctype] button").click();
         assertThat(marketer.locator("select[aria-label='Meaning of external_id']"))
                 .hasValue("external_id");
@@ -110,6 +112,15 @@ abstract class PagesInBrowser {
         marketer.locator("#kind").selectOption("orders");
         marketer.locator("#file").setInputFiles(file);
         marketer.locator("form[enctype] button").click();
+        assertThat(marketer.locator("select[aria-label='Meaning of Nr']")).isVisible();
+        assertThat(Pictures.take(
+                        browser,
+                        "first-steps",
+                        Map.of(
+                                "mapping",
+                                marketer.url().substring(marketer.url().indexOf("/audience"))),
+                        List.of(Look.DESK_ZH, Look.PHONE, Look.PHONE_ZH)))
+                .isEmpty();
         marketer.locator("button.btn-primary").click();
         assertThat(marketer.locator("[role='alert']")).containsText("Choose the column that holds order id");
         marketer.locator("select[aria-label='Meaning of Nr']").selectOption("order_id");

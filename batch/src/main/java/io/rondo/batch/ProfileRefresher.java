@@ -53,22 +53,26 @@ class ProfileRefresher implements SmartLifecycle {
         if (every.isPositive() && timer == null) {
             timer = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("refresh-profiles").factory());
-            timer.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+            timer.scheduleWithFixedDelay(
+                    () -> look(matching::run), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Somebody changed: the next look is now, behind one that is under way. Nothing where this node does not look. */
+    /** Somebody changed and was matched: refreshes behind what is under way. Nothing where this node does not look. */
     synchronized void soon() {
         if (timer != null && asked.compareAndSet(false, true)) {
-            timer.execute(this::look);
+            timer.execute(() -> {
+                asked.set(false);
+                look(() -> {});
+            });
         }
     }
 
-    private void look() {
-        asked.set(false);
+    /** @param before done first, if there is somebody to refresh */
+    private void look(Runnable before) {
         try {
             if (runs.wanted()) {
-                matching.run();
+                before.run();
                 jobs.refreshProfiles();
                 scoring.daily();
             }
