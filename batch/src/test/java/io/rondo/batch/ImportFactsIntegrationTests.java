@@ -404,6 +404,29 @@ class ImportFactsIntegrationTests extends BatchTest {
         assertThat(count("outbox where kind = 'index-response'")).isEqualTo(3);
     }
 
+    /** Reported by the API or by a file: a visit in the window counts for its contact's document and the campaign's figures alike. */
+    @Test
+    void anImportedVisitInAContactsWindowChangesTheContact() throws IOException {
+        contactOfAnn();
+        var before = version();
+        jobs.importFile(
+                ImportKind.INTERACTIONS,
+                file(
+                        "v.csv",
+                        "event_id,customer,type,date\n1,a,visit,2026-01-31\n2,a,click,2026-02-02\n3,b,visit,2026-02-02\n"),
+                folder);
+        assertThat(version()).as("outside, no visit, nobody's").isEqualTo(before);
+        jobs.importFile(
+                ImportKind.INTERACTIONS, file("w.csv", "event_id,customer,type,date\n4,a,visit,2026-02-02\n"), folder);
+        assertThat(version()).isGreaterThan(before);
+        assertThat(count("outbox where kind = 'index-contact'")).isEqualTo(1);
+        assertThat(jdbc.sql("select outcome from list_member")
+                        .query(String.class)
+                        .single())
+                .as("history has no effect")
+                .isEqualTo("none");
+    }
+
     private java.util.List<String> words() {
         return jdbc.sql("""
                         select c.external_id || ' ' || n.channel || ' ' || n.granted from consent n

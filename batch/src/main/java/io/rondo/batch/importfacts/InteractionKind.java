@@ -94,6 +94,7 @@ class InteractionKind implements RowKind<InteractionRow> {
         var refused = stage(rows);
         var stored = write();
         outbox.responsesStored(stored);
+        outbox.contactsChanged(visited(stored));
         return new Stored(stored.size(), 0, rows.size() - stored.size() - refused.size(), refused);
     }
 
@@ -123,6 +124,18 @@ class InteractionKind implements RowKind<InteractionRow> {
                         on conflict (source, external_id, (type = 'order')) do nothing
                         returning id""")
                 .param("now", at(clock.now()))
+                .query((row, number) -> row.getLong("id"))
+                .list();
+    }
+
+    /** Contacts in whose window one of these is a visit: it counts for the campaign's figures, whoever reported it. */
+    private List<Long> visited(List<Long> stored) {
+        return jdbc.sql("""
+                        select distinct m.id from response r
+                        join list_member m on m.customer_id = r.customer_id
+                        join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
+                        where r.id = any(:ids) and r.type = 'visit' and r.occurred_at between w.launched_at and w.ends_at""")
+                .param("ids", stored.toArray(Long[]::new))
                 .query((row, number) -> row.getLong("id"))
                 .list();
     }
