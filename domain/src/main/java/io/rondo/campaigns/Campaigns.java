@@ -66,6 +66,8 @@ public class Campaigns {
 
         record Stopped(CampaignId campaign) implements Changed {}
 
+        record Rejected(CampaignId campaign) implements Changed {}
+
         record Paused(CampaignId campaign) implements Changed {}
 
         record Resumed(CampaignId campaign) implements Changed {}
@@ -145,6 +147,7 @@ public class Campaigns {
     public void reject(CampaignId id, String by, String reason) {
         if (move(id, EnumSet.of(BUILDING, AWAITING_APPROVAL, REJECTED), REJECTED)) {
             end(id, reason);
+            events.publishEvent(new Changed.Rejected(id));
             audit.record(by, "reject-campaign", Campaign.key(id), Map.of("reason", reason));
         }
     }

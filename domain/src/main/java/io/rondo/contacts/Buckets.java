@@ -30,7 +30,8 @@ class Buckets {
                      case when hold_out or sent or in_doubt then null
                           when failed is not null then failed
                           else coalesce(refused, case when outcome <> 'none' then outcome
-                                 when campaign_state = 'stopped' then 'campaign-stopped' else 'not-reached' end) end reason
+                                 when campaign_state = 'stopped' then 'campaign-stopped'
+                                 when campaign_state = 'rejected' then 'campaign-rejected' else 'not-reached' end) end reason
                 from fact
             )
             update list_member m set bucket = v.bucket, bucket_reason = v.reason
@@ -60,7 +61,7 @@ class Buckets {
                 .update();
     }
 
-    /** Settles every contact of a campaign whose waves are over or that was stopped. */
+    /** Settles every contact of a campaign whose waves are over or that was stopped or rejected. */
     void settleCampaign(CampaignId id) {
         jdbc.sql(SETTLE.formatted("m.campaign_id = :id"))
                 .param("id", id.value())

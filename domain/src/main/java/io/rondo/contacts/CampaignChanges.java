@@ -8,7 +8,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What stop, pause and resume mean for contacts and deliveries; in the same transaction, under the campaign's lock. */
+/** What rejecting, stop, pause and resume mean for contacts and deliveries; in the same transaction, under the campaign's lock. */
 @Component
 class CampaignChanges {
 
@@ -28,6 +28,10 @@ class CampaignChanges {
     void on(Campaigns.Changed change) {
         switch (change) {
             case Campaigns.Changed.Stopped(var campaign) -> stop(campaign);
+            case Campaigns.Changed.Rejected(var campaign) -> {
+                dropDraft(campaign);
+                over(campaign);
+            }
             // The SENDING transaction reads the state under the shared lock: nothing begins to leave after this.
             case Campaigns.Changed.Paused(var campaign) -> noteSending(campaign);
             case Campaigns.Changed.Resumed(var campaign) -> deliveries.dueNow(campaign);
@@ -41,13 +45,17 @@ class CampaignChanges {
                           select count(*) from delivery where campaign_id = :id and standing = 'open' and state = 'SENDING') where id = :id""").param("id", campaign.value()).update();
     }
 
-    private void stop(CampaignId campaign) {
-        // A list that is being built ends with its campaign.
+    /** A list that is being built ends with its campaign. */
+    private void dropDraft(CampaignId campaign) {
         for (var table : List.of("list_draft_customer", "list_draft_partition", "list_draft")) {
             jdbc.sql("delete from " + table + " where campaign_id = :id")
                     .param("id", campaign.value())
                     .update();
         }
+    }
+
+    private void stop(CampaignId campaign) {
+        dropDraft(campaign);
         noteSending(campaign);
         deliveries.refuseUnsent(campaign, "campaign-stopped");
         jdbc.sql("""
@@ -59,6 +67,11 @@ class CampaignChanges {
                         select 'message', jsonb_build_object('name', 'contact-interrupted', 'key', 'contact-' || id,
                                  'messageId', 'contact-interrupted-stop-' || id, 'variables', jsonb_build_object())
                           from list_member where campaign_id = :id and journey_state in ('queued', 'live')""").param("id", campaign.value()).update();
+        over(campaign);
+    }
+
+    /** Nobody is on the way any more: every contact gets its bucket. */
+    private void over(CampaignId campaign) {
         jdbc.sql("""
                         update list_member set journey_state = 'ended'
                          where campaign_id = :id and journey_state in ('none', 'queued')""").param("id", campaign.value()).update();

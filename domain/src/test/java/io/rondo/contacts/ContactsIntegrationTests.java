@@ -243,6 +243,19 @@ class ContactsIntegrationTests {
     }
 
     @Test
+    void aRejectedListIsAccountedForAsWell() {
+        contact("never asked");
+        world.state(campaign.value(), "awaiting-approval");
+        inTransaction(() -> {
+            campaigns.reject(campaign, "manager", "wrong people");
+            return 0;
+        });
+        assertThat(accounting.of(campaign).excluded()).containsExactly(Map.entry("campaign-rejected", 1L));
+        assertThat(accounting.of(campaign).balanced()).isTrue();
+        assertThat(outbox("index-contact")).isEqualTo(1);
+    }
+
+    @Test
     void interruptionIsDecidedFromTheOutcomeNotFromTheMessage() {
         var contact = contact("c1");
         contacts.claim(contact, 1, "journey-one-mail");
