@@ -133,8 +133,9 @@ class BatchImports implements Imports {
     }
 
     @Override
-    public boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
-        return mappings.save(kind, name, header, mapping, by);
+    public boolean save(
+            ImportKind kind, String name, List<String> header, ImportMapping mapping, boolean replace, String by) {
+        return mappings.save(kind, name, header, mapping, replace, by);
     }
 
     @Override

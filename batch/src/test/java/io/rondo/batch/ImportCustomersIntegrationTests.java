@@ -114,11 +114,11 @@ class ImportCustomersIntegrationTests extends BatchTest {
                 .mapToObj("column %d of a wide file"::formatted)
                 .toList();
         var file = file("wide.csv", String.join(";", header) + "\n" + "x;".repeat(999) + "x\n");
-        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", header, wide("de"), "maria"))
+        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", header, wide("de"), false, "maria"))
                 .isTrue();
-        assertThat(imports.save(ImportKind.CUSTOMERS, "China", header, wide("cn"), "maria"))
+        assertThat(imports.save(ImportKind.CUSTOMERS, "China", header, wide("cn"), false, "maria"))
                 .isTrue();
-        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", List.of("Nr"), wide("at"), "maria"))
+        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", List.of("Nr"), wide("at"), false, "maria"))
                 .as("a name of other files")
                 .isFalse();
         assertThat(imports.preview(ImportKind.CUSTOMERS, file, null))
@@ -128,12 +128,17 @@ class ImportCustomersIntegrationTests extends BatchTest {
                         .mapping()
                         .source())
                 .isEqualTo("de");
-        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", header, wide("ch"), "maria"))
+        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", header, wide("ch"), false, "maria"))
                 .isTrue();
         assertThat(imports.preview(ImportKind.CUSTOMERS, file, "Germany")
                         .mapping()
                         .source())
                 .isEqualTo("ch");
+        assertThat(imports.save(ImportKind.CUSTOMERS, "Germany", List.of("Nr"), wide("at"), true, "maria"))
+                .isTrue();
+        assertThat(imports.preview(ImportKind.CUSTOMERS, file, "Germany"))
+                .as("a name has one header")
+                .returns(List.of("China"), Imports.Preview::saved);
     }
 
     private static ImportMapping wide(String source) {
@@ -166,7 +171,7 @@ class ImportCustomersIntegrationTests extends BatchTest {
                 ImportMapping.NumberStyle.COMMA,
                 "DE",
                 "Europe/Berlin");
-        imports.save(ImportKind.CUSTOMERS, "CRM", header, mapping, "maria");
+        imports.save(ImportKind.CUSTOMERS, "CRM", header, mapping, false, "maria");
         var file = file(
                 "crm.csv", String.join(";", header) + "\n1;Meier;1.234,50;3/4/1980;x;secret\n2;Muster;1.5x;;y;z\n");
         var preview = imports.preview(ImportKind.CUSTOMERS, file, null);

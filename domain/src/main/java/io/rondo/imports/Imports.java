@@ -78,9 +78,10 @@ public interface Imports {
      * Keeps a mapping under a name; files with exactly this header are understood by it from now on. One of this name and header is
      * replaced.
      *
-     * @return false if the name is that of a mapping for files with another header; then nothing is kept
+     * @param replace whether a mapping of this name for files with another header may be replaced, too
+     * @return false if there is one and it may not; then nothing is kept
      */
-    boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by);
+    boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, boolean replace, String by);
 
     /** Databases that can be imported from: what their rows are, by name. */
     Map<String, ImportKind> sources();

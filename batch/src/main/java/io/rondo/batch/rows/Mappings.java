@@ -49,17 +49,19 @@ public class Mappings {
     }
 
     /** See {@link io.rondo.imports.Imports#save}. */
-    public boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
+    public boolean save(
+            ImportKind kind, String name, List<String> header, ImportMapping mapping, boolean replace, String by) {
         return jdbc.sql("""
                         insert into import_mapping as kept (kind, name, header, mapping, created_by, updated_at)
                         values (:kind, :name, :header::text[], :mapping::jsonb, :by, :now)
                         on conflict (kind, name) do update
-                        set mapping = excluded.mapping, created_by = excluded.created_by, updated_at = excluded.updated_at
-                        where kept.header = excluded.header""")
+                        set header = excluded.header, mapping = excluded.mapping, created_by = excluded.created_by, updated_at = excluded.updated_at
+                        where kept.header = excluded.header or :replace""")
                         .param("kind", kind.code())
                         .param("name", name)
                         .param("header", header.toArray(String[]::new))
                         .param("mapping", json.writeValueAsString(mapping))
+                        .param("replace", replace)
                         .param("by", by)
                         .param("now", at(clock.now()))
                         .update()

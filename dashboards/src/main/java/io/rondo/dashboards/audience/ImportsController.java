@@ -134,7 +134,8 @@ class ImportsController {
         var mapping = form.mapping(preview);
         var name = form.keptAs();
         if (name.isPresent()
-                && !uploads.imports().save(waiting.kind(), name.get(), preview.header(), mapping, viewer.name())) {
+                && !uploads.imports()
+                        .save(waiting.kind(), name.get(), preview.header(), mapping, form.replaces(), viewer.name())) {
             return wrong(waiting, preview, form, List.of(MappingForm.NAME_TAKEN), response, model);
         }
         uploads.start(waiting, mapping, null, viewer.name(), run -> {});
@@ -185,6 +186,7 @@ class ImportsController {
         model.addAttribute("preview", preview);
         model.addAttribute("form", form);
         model.addAttribute("problems", problems);
+        model.addAttribute("nameTaken", problems.contains(MappingForm.NAME_TAKEN));
         model.addAttribute("columns", uploads.imports().columns(waiting.kind()));
         return "audience/import-mapping";
     }

@@ -24,7 +24,8 @@ record MappingForm(
         @Nullable String numbers,
         @Nullable String region,
         @Nullable String timeZone,
-        @Nullable String name) {
+        @Nullable String name,
+        @Nullable Boolean replace) {
 
     static final Problem NAME_TAKEN = new Problem("audience.mapping.nameTaken", null);
 
@@ -42,7 +43,8 @@ record MappingForm(
                 mapping.numbers().name(),
                 Objects.requireNonNullElse(mapping.region(), ""),
                 mapping.timeZone(),
-                Objects.requireNonNullElse(preview.mappingName(), ""));
+                Objects.requireNonNullElse(preview.mappingName(), ""),
+                null);
     }
 
     /** What the file's column at this place is. */
@@ -99,6 +101,11 @@ record MappingForm(
                 numbers == null ? ImportMapping.NumberStyle.AUTO : ImportMapping.NumberStyle.valueOf(numbers),
                 region(),
                 timeZone == null || timeZone.isBlank() ? "UTC" : timeZone.strip());
+    }
+
+    /** Whether a mapping of this name for other files may be replaced. */
+    boolean replaces() {
+        return Boolean.TRUE.equals(replace);
     }
 
     Optional<String> keptAs() {

@@ -104,9 +104,16 @@ class ImportMappingIntegrationTests extends PagesTest {
                         .andReturn()
                         .getResponse()
                         .getContentAsString())
-                .contains("This name is kept for files with another header");
+                .contains("This name is kept for files with another header", "Replace what is kept as “taken”");
         assertThat(imports.orders).isEmpty();
-        web.perform(post(page + "/discard").with(marketer()).with(csrf())).andExpect(status().is3xxRedirection());
+        web.perform(post(page)
+                        .param("columns", "external_id", "email", "given_name", "*", "")
+                        .param("name", "taken")
+                        .param("replace", "true")
+                        .with(marketer())
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        await().until(() -> imports.orders.size() == 1);
     }
 
     @Test

@@ -77,8 +77,9 @@ class StandInImports implements Imports {
     }
 
     @Override
-    public boolean save(ImportKind kind, String name, List<String> header, ImportMapping mapping, String by) {
-        return !name.equals("taken") && saved.add(name);
+    public boolean save(
+            ImportKind kind, String name, List<String> header, ImportMapping mapping, boolean replace, String by) {
+        return (replace || !name.equals("taken")) && saved.add(name);
     }
 
     @Override
