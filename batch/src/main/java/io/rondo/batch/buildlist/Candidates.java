@@ -68,7 +68,7 @@ public class Candidates {
                 val(draft.partitions()),
                 val(partition - 1),
                 segments.condition(draft.criteria(), draft.asOf()));
-        var considered = insert(plan, partition, source, draft.asOf(), true, draft.profiling());
+        var considered = insert(plan, partition, draft.partitions(), source, draft.asOf(), true, draft.profiling());
         var now = drafts.share(campaign);
         if (now.frozen() || now.over()) {
             drafts.clear(campaign);
@@ -91,11 +91,17 @@ public class Candidates {
                 from list_candidate candidate join customer on customer.id = candidate.customer_id
                 left join profile on profile.customer_id = customer.id
                 where candidate.import_run_id = {0}""".formatted(SCORE), val(run));
-        drafts.found(plan.id(), 1, insert(plan, 1, source, draft.asOf(), exclusions, false));
+        drafts.found(plan.id(), 1, insert(plan, 1, 1, source, draft.asOf(), exclusions, false));
     }
 
     private int insert(
-            ListPlan plan, int partition, QueryPart source, Instant asOf, boolean exclusions, boolean profiling) {
+            ListPlan plan,
+            int partition,
+            int partitions,
+            QueryPart source,
+            Instant asOf,
+            boolean exclusions,
+            boolean profiling) {
         if (!plan.channel().equals("email")) {
             throw new IllegalArgumentException(
                     "Expected campaign '%s' to have channel email, but it is %s".formatted(plan.id(), plan.channel()));
@@ -116,7 +122,8 @@ public class Candidates {
                 val(exclusions),
                 val(marketing),
                 val(plan.onePerHousehold()),
-                val(plan.waves()));
+                val(plan.waves()),
+                val(partitions));
     }
 
     private static Field<?> time(Instant instant) {
@@ -125,7 +132,7 @@ public class Candidates {
 
     /**
      * {0} who is considered, {1} campaign, {2} partition, {3} as of, {4} purpose, {5} channel, {6} seed, {7} since when a contact is
-     * recent for the first wave, {8} whether any contact is, {9} profiling, {10} exclusions, {11} marketing, {12} one per household, {13} waves.
+     * recent for the first wave, {8} whether any contact is, {9} profiling, {10} exclusions, {11} marketing, {12} one per household, {13} waves, {14} partitions.
      *
      * <p>What is joined was gathered from what little there is of it (who was contacted, who refused); what has to be counted exactly,
      * per customer, is asked only for those who have enough to reach a limit at all.
@@ -134,13 +141,20 @@ public class Candidates {
             with counted as (
               -- as the ledger counts: what was sent, is on its way or in doubt; a hold-out as if contacted, or rival campaigns
               -- would mail hold-outs more than the rest and spoil the comparison
-              select d.customer_id, d.channel, coalesce(d.settled_at, d.sending_at, {3}) as at from delivery d
-              where d.purpose = 'marketing' and d.state in ('SENDING', 'ASKED', 'SENT', 'IN_DOUBT')
+              select d.customer_id, d.channel from delivery d
+              where d.purpose = 'marketing' and d.state in ('SENT', 'IN_DOUBT') and d.settled_at > {3} - interval '30 days' and <d>
+              union all
+              select d.customer_id, d.channel from delivery d
+              where d.purpose = 'marketing' and d.standing = 'open' and d.state = 'SENDING' and <d>
                 and coalesce(d.settled_at, d.sending_at, {3}) > {3} - interval '30 days'
               union all
-              select h.customer_id, 'email', w.launched_at from list_member h
+              select d.customer_id, d.channel from delivery d
+              where d.purpose = 'marketing' and d.standing = 'asked' and <d>
+                and coalesce(d.settled_at, d.sending_at, {3}) > {3} - interval '30 days'
+              union all
+              select h.customer_id, 'email' from list_member h
               join campaign_wave w on w.campaign_id = h.campaign_id and w.wave = h.wave
-              where h.hold_out and w.launched_at > {3} - interval '30 days'
+              where h.hold_out and w.launched_at > {3} - interval '30 days' and <h>
             ), lately as materialized (
               select customer_id, count(*) as contacts, count(*) filter (where channel = {5}) as same from counted
               where {11} group by customer_id
@@ -162,7 +176,7 @@ public class Candidates {
               join campaign rk on rk.id = r.campaign_id and rk.purpose = 'marketing' and rk.state in ('running', 'paused')
               join campaign_wave rw on rw.campaign_id = r.campaign_id and rw.wave = r.wave and rw.ends_at > {3}
               join campaign k on k.id = {1} and rk.id <> k.id and rk.priority >= k.priority
-              where {11} and r.outcome in ('none', 'responded') and coalesce(r.bucket, 'open') not in ('excluded', 'failed')
+              where {11} and <r> and r.outcome in ('none', 'responded') and coalesce(r.bucket, 'open') not in ('excluded', 'failed')
                 and coalesce((select bool_or(x.state not in ('REFUSED', 'FAILED')) from delivery x
                                where x.origin_kind = 'contact' and x.origin_id = r.id and x.purpose = 'marketing'), true)
               group by r.customer_id
@@ -199,12 +213,12 @@ public class Candidates {
             left join (
               select customer_id, max(at) as last from (
                 -- in doubt may have arrived
-                select customer_id, coalesce(settled_at, sending_at) as at from delivery
-                where {8} and purpose = 'marketing' and state in ('SENT', 'IN_DOUBT') and coalesce(settled_at, sending_at) > {7}
+                select d.customer_id, d.settled_at as at from delivery d
+                where {8} and d.purpose = 'marketing' and d.state in ('SENT', 'IN_DOUBT') and d.settled_at > {7} and <d>
                 union all
                 select m.customer_id, w.launched_at from list_member m
                 join campaign_wave w on w.campaign_id = m.campaign_id and w.wave = m.wave
-                where {8} and m.hold_out and w.launched_at > {7}) reached
+                where {8} and m.hold_out and w.launched_at > {7} and <m>) reached
               group by customer_id
             ) recent on recent.customer_id = c.id
             left join (
@@ -240,5 +254,6 @@ public class Candidates {
                   union all
                   select h.customer_id, 'email', w.launched_at from list_member h
                   join campaign_wave w on w.campaign_id = h.campaign_id and w.wave = h.wave
-                  where h.customer_id = c.id and h.hold_out) e""");
+                  where h.customer_id = c.id and h.hold_out) e""")
+            .replaceAll("<([a-z])>", "(hashint8($1.customer_id) & 2147483647) % {14} = {2} - 1");
 }
