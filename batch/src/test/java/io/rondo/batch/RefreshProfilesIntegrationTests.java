@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rondo.audiences.Criteria;
 import io.rondo.audiences.Criteria.PersonField;
 import io.rondo.audiences.StrategicSegments;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -201,6 +202,73 @@ class RefreshProfilesIntegrationTests extends BatchTest {
         }
         assertThat(jobs.refreshProfiles().customers()).isEqualTo(1);
         assertThat(profile(ann)).containsEntry("frequency", 1);
+    }
+
+    @Test
+    void whereHardlyAnybodyBoughtAChangeOfOneRefreshesOne() {
+        var ann = customer("ann", null);
+        customer("bob", null);
+        customer("cas", null);
+        jobs.refreshProfiles();
+        jdbc.sql("update customer set country = 'DE' where id = :id")
+                .param("id", ann)
+                .update();
+        assertThat(jobs.refreshProfiles()).returns(false, ProfilesResult::whole).returns(1, ProfilesResult::customers);
+        order(ann, 5, 10, 0, "placed");
+        assertThat(jobs.refreshProfiles().whole())
+                .as("the first who can be compared")
+                .isTrue();
+    }
+
+    @Test
+    void aSegmentFromAFileStaysEvenIfARefreshHadSaidTheSame() throws IOException {
+        jobs.importCustomers(file("c.csv", "external_id,given_name\nann,Ann\n"), folder);
+        var ann = jdbc.sql("select id from customer").query(Long.class).single();
+        var code = strategic.create("Of files", new Criteria.PersonIn(PersonField.SOURCE, Set.of("import")), "maria");
+        try {
+            jobs.refreshProfiles();
+            assertThat(profile(ann)).containsEntry("strategic_segment", code).containsEntry("assigned_segment", code);
+            jobs.importCustomers(file("d.csv", "external_id,strategic_segment\nann," + code + "\n"), folder);
+            jdbc.sql("update customer set source = 'elsewhere', country = 'DE'").update();
+            jobs.refreshProfiles();
+            assertThat(profile(ann)).containsEntry("strategic_segment", code).containsEntry("assigned_segment", null);
+        } finally {
+            strategic.retire(code, "maria");
+        }
+    }
+
+    /** The next complaint follows the plan: it must know of the case just closed. */
+    @Test
+    void whoseCaseWasClosedIsDue() {
+        var ann = customer("ann", null);
+        customer("bob", null);
+        var recovery = jdbc.sql("""
+                        insert into recovery_case (customer_id, state, opened_at) values (:id, 'resolving', now()) returning id""").param("id", ann).query(Long.class).single();
+        jobs.refreshProfiles();
+        assertThat(plan(ann)).isEqualTo("normal none 10.00 72 agent");
+        jdbc.sql("""
+                        update recovery_case set state = 'closed', closed_at = :now, cause_code = 'other', compensation = 0, satisfaction = 2
+                         where id = :id""")
+                .param("now", NOW.atOffset(ZoneOffset.UTC))
+                .param("id", recovery)
+                .update();
+        assertThat(jobs.refreshProfiles().customers()).isEqualTo(1);
+        assertThat(plan(ann)).isEqualTo("sensitive unsatisfied 22.50 16 agent");
+    }
+
+    @Test
+    void aDateAloneIsNoHour() {
+        var dated = customer("dated", null);
+        var timed = customer("timed", null);
+        jdbc.sql("update customer set time_zone = 'Asia/Shanghai'").update();
+        for (var day = 1; day <= 3; day++) {
+            respond(dated, "visit", "unknown", null, Instant.parse("2026-02-0%dT00:00:00Z".formatted(day)));
+            respond(timed, "visit", "unknown", null, Instant.parse("2026-02-0%dT00:00:00Z".formatted(day)));
+        }
+        respond(timed, "visit", "unknown", null, Instant.parse("2026-02-07T09:31:07Z"));
+        jobs.refreshProfiles();
+        assertThat(profile(dated)).containsEntry("preferred_hour", null);
+        assertThat(profile(timed)).containsEntry("preferred_hour", 17);
     }
 
     @Test

@@ -77,7 +77,10 @@ public enum Figure {
     CHANNEL,
     /** The channel whose messages and calls were answered most often by a person: clicks, visits, replies, calls, surveys, orders. */
     PREFERRED_CHANNEL,
-    /** The hour of the customer's own day, 0 to 23, in which most answers came. */
+    /**
+     * The hour of the customer's own day, 0 to 23, in which most answers came. What was reported at a full quarter of an hour, to the
+     * second, without one of our messages does not count: a date alone is reported so.
+     */
     PREFERRED_HOUR,
     /** Marketing messages sent and how many of them a person answered, by channel and by category of offer. */
     RESPONSE_RATES,

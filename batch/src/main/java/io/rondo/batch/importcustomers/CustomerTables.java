@@ -269,6 +269,7 @@ class CustomerTables {
                         where i.customer_id is not null and n.kind = 'source:' || i.source and n.value = i.value""").param("run", run).update();
         var profile = new Assignments(layout)
                 .keepOr(CustomerColumn.STRATEGIC_SEGMENT, "strategic_segment", "'all'")
+                .notAssigned(CustomerColumn.STRATEGIC_SEGMENT)
                 .unlessOrdered()
                 .keepOr(CustomerColumn.VALUE_TIER, "value_tier", "'low'")
                 .keepOr(CustomerColumn.STAGE, "stage", "'exploration'")
@@ -355,6 +356,14 @@ class CustomerTables {
         /** What follows is computed from a customer's own orders, once there are any: a file no longer says it. */
         Assignments unlessOrdered() {
             unlessOrdered = true;
+            return this;
+        }
+
+        /** What a file says stays, even if a refresh had said the same. */
+        Assignments notAssigned(CustomerColumn column) {
+            if (layout.has(column)) {
+                set("assigned_segment", "case when i.strategic_segment is null then stored.assigned_segment end");
+            }
             return this;
         }
 

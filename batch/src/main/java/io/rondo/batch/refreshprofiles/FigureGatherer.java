@@ -54,7 +54,9 @@ class FigureGatherer {
                         ), reacted as (
                           select customer_id,
                                  mode() within group (order by channel) filter (where answer) as channel,
-                                 mode() within group (order by extract(hour from occurred_at at time zone zone)) filter (where answer) as hour,
+                                 -- a date alone became the first moment of its day, somewhere: that is no hour
+                                 mode() within group (order by extract(hour from occurred_at at time zone zone))
+                                   filter (where answer and (delivery_id is not null or mod(extract(epoch from occurred_at), 900) <> 0)) as hour,
                                  count(*) filter (where answer and type <> 'order' and occurred_at > :asOf - interval '365 days')::integer as engagement,
                                  count(*) filter (where not answer and occurred_at > :asOf - interval '730 days')::integer as complaints
                           from heard group by customer_id

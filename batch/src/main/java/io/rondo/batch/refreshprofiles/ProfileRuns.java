@@ -38,8 +38,8 @@ public class ProfileRuns {
     public record Run(long id, boolean whole, Instant asOf, int parts, int customers) {}
 
     /**
-     * The unfinished run, or a new one. The first of a business day (UTC) is whole, and one before which as many customers changed as the
-     * day's norms were made from: then they say nothing any more, as after a first import.
+     * The unfinished run, or a new one. The first of a business day (UTC) is whole, and one before which as many customers who
+     * can be compared changed as the day's norms were made from: then they say nothing any more, as after a first import.
      */
     @Transactional
     public Run resumeOrStart() {
@@ -49,7 +49,10 @@ public class ProfileRuns {
         return unfinished.orElseGet(() -> jdbc.sql("""
                         insert into profile_run (whole, as_of)
                         select not exists (
-                                 select from profile_norm n cross join (select count(distinct customer_id) customers from profile_due) due
+                                 select from profile_norm n cross join (
+                                   select count(distinct d.customer_id) customers from profile_due d
+                                    where exists (select from customer_order o where o.customer_id = d.customer_id)
+                                       or exists (select from profile p where p.customer_id = d.customer_id and p.recency_days is not null)) due
                                   where n.day >= cast(cast(:now as timestamptz) at time zone 'UTC' as date)
                                     and (due.customers = 0 or due.customers < n.compared)), :now
                         returning *""")
