@@ -2,10 +2,10 @@ package io.rondo.audiences;
 
 import java.time.Duration;
 
-/** Whom a rule selects takes longer to find than a preview may take. */
-public class PreviewTooLong extends RuntimeException {
+/** Whom a rule selects takes longer to find than somebody may be kept waiting for. */
+public class CountTooLong extends RuntimeException {
 
-    PreviewTooLong(Duration atMost, Throwable cause) {
-        super("Expected a preview within %s, but it takes longer".formatted(atMost), cause);
+    CountTooLong(Duration atMost, Throwable cause) {
+        super("Expected to know whom a rule selects within %s, but it takes longer".formatted(atMost), cause);
     }
 }

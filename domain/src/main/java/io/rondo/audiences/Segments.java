@@ -39,6 +39,9 @@ public class Segments {
 
     private static final int RULES_LOCK = 7105;
 
+    /** No rule holds a connection for longer. */
+    private static final Duration ANSWER = Duration.ofMinutes(1);
+
     /** Who goes on putting a rule together waits no longer, and the database is free for what comes next. */
     private static final Duration PREVIEW = Duration.ofSeconds(10);
 
@@ -236,10 +239,14 @@ public class Segments {
                 .list();
     }
 
-    /** How many customers the rule selects now. */
+    /**
+     * How many customers the rule selects now.
+     *
+     * @throws CountTooLong if the database needs more than a minute
+     */
     public long count(Criteria criteria) {
         var condition = condition(criteria);
-        return withRoom(room -> count(room, condition));
+        return within(ANSWER, room -> count(room, condition));
     }
 
     private static long count(DSLContext room, Condition condition) {
@@ -256,7 +263,7 @@ public class Segments {
      */
     public record Preview(long customers, List<Customer> sample) {}
 
-    /** @throws PreviewTooLong if the database needs more than ten seconds for either */
+    /** @throws CountTooLong if the database needs more than ten seconds for either */
     public Preview preview(Criteria criteria, int size) {
         return preview(condition(criteria), size);
     }
@@ -267,19 +274,7 @@ public class Segments {
     }
 
     Preview preview(Condition condition, int size, Duration atMost) {
-        try {
-            return withRoom(room -> {
-                room.execute("select set_config('statement_timeout', {0}, true)", DSL.val(atMost.toMillis() + "ms"));
-                return new Preview(count(room, condition), customers(sample(room, condition, size)));
-            });
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
-                    throw new PreviewTooLong(atMost, e);
-                }
-            }
-            throw e;
-        }
+        return within(atMost, room -> new Preview(count(room, condition), customers(sample(room, condition, size))));
     }
 
     /**
@@ -287,6 +282,7 @@ public class Segments {
      * 4 …), value the number of customers who are in exactly those. Combinations without customers are left out.
      *
      * @param ids two to four
+     * @throws CountTooLong if the database needs more than a minute
      */
     public Map<Integer, Long> overlap(List<SegmentId> ids) {
         if (ids.size() < 2 || ids.size() > 4 || Set.copyOf(ids).size() < ids.size()) {
@@ -298,26 +294,43 @@ public class Segments {
                     .otherwise(DSL.inline(0)));
         }
         var sum = mask;
-        return withRoom(room ->
-                room.resultQuery("""
+        return within(
+                ANSWER,
+                room -> room.resultQuery("""
                         select mask, count(*) from (
                           select {0} as mask from customer left join profile on profile.customer_id = customer.id
                           where customer.state = 'live') each_one
-                        where mask > 0 group by mask order by mask""", sum).fetchMap(row -> row.get(0, Integer.class), row -> row.get(1, Long.class)));
+                        where mask > 0 group by mask order by mask""", sum)
+                        .fetchMap(row -> row.get(0, Integer.class), row -> row.get(1, Long.class)));
     }
 
-    /** Memory for hash tables over all customers and their orders, for one question. */
-    private <T> T withRoom(Function<DSLContext, T> question) {
-        return jooq.transactionResult(transaction -> {
-            var room = transaction.dsl();
-            room.execute("select set_config('work_mem', '96MB', true)");
-            return question.apply(room);
-        });
+    /** One question, with memory for hash tables over all customers and their orders; no rule holds a connection for longer. */
+    private <T> T within(Duration atMost, Function<DSLContext, T> question) {
+        try {
+            return jooq.transactionResult(transaction -> {
+                var room = transaction.dsl();
+                room.execute("select set_config('work_mem', '96MB', true)");
+                room.execute("select set_config('statement_timeout', {0}, true)", DSL.val(atMost.toMillis() + "ms"));
+                return question.apply(room);
+            });
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                    throw new CountTooLong(atMost, e);
+                }
+            }
+            throw e;
+        }
     }
 
-    /** Some of the customers the rule selects now, of any age: the same ones each time while the data stay the same. */
+    /**
+     * Some of the customers the rule selects now, of any age: the same ones each time while the data stay the same.
+     *
+     * @throws CountTooLong if the database needs more than a minute
+     */
     public List<Customer> sample(Criteria criteria, int size) {
-        return customers(sample(jooq, condition(criteria), size));
+        var condition = condition(criteria);
+        return customers(within(ANSWER, room -> sample(room, condition, size)));
     }
 
     private static List<Long> sample(DSLContext room, Condition condition, int size) {

@@ -111,7 +111,7 @@ public class StrategicSegments {
      * @throws UnfitRule if the rule cannot be one of a strategic segment
      * @throws IllegalArgumentException if the rule is too large
      * @throws java.util.NoSuchElementException if it names a segment that is not there
-     * @throws PreviewTooLong as of {@link Segments#preview}
+     * @throws CountTooLong as of {@link Segments#preview}
      */
     public Outlook outlook(@Nullable String code, Criteria rule, int sample) {
         check(rule);

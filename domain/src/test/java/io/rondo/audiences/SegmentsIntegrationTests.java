@@ -132,7 +132,7 @@ class SegmentsIntegrationTests {
     void aPreviewGivesUpAfterItsTimeAndLaterQuestionsHaveTheirs() {
         var slow = DSL.condition("(select count(*) from pg_sleep(0.3)) = 1");
         assertThatThrownBy(() -> segments.preview(slow, 5, Duration.ofMillis(50)))
-                .isInstanceOf(PreviewTooLong.class);
+                .isInstanceOf(CountTooLong.class);
         assertThat(segments.preview(slow, 5, Duration.ofSeconds(30)).customers())
                 .isEqualTo(4);
         assertThat(segments.preview(new Criteria.LanguageIn(Set.of("zh")), 5).sample())

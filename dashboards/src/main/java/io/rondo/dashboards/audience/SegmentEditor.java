@@ -1,6 +1,6 @@
 package io.rondo.dashboards.audience;
 
-import io.rondo.audiences.PreviewTooLong;
+import io.rondo.audiences.CountTooLong;
 import io.rondo.audiences.RuleTooLargeFor;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.SegmentInUse;
@@ -72,7 +72,7 @@ class SegmentEditor {
             try {
                 model.addAttribute("words", words.of(criteria));
                 model.addAttribute("preview", segments.preview(criteria, 5));
-            } catch (PreviewTooLong e) {
+            } catch (CountTooLong e) {
                 model.addAttribute("late", true);
             } catch (IllegalArgumentException | NoSuchElementException e) {
                 written.reject(e, errors);

@@ -1,5 +1,6 @@
 package io.rondo.dashboards.audience;
 
+import io.rondo.audiences.CountTooLong;
 import io.rondo.audiences.Segment;
 import io.rondo.audiences.Segments;
 import io.rondo.dashboards.site.KeptFigures;
@@ -68,7 +69,11 @@ class SegmentsController {
     /** How many customers a segment selects; asked for by the list one by one, as each is a query over all customers. */
     @GetMapping("/audience/segments/{id:\\d{1,18}}/count")
     String count(@PathVariable long id, Model model) {
-        model.addAttribute("count", count(find(id)));
+        try {
+            model.addAttribute("count", count(find(id)));
+        } catch (CountTooLong e) {
+            model.addAttribute("late", true);
+        }
         return "audience/segments :: count";
     }
 
@@ -90,8 +95,13 @@ class SegmentsController {
     @GetMapping("/audience/segments/{id:\\d{1,18}}/selected")
     String selected(@PathVariable long id, Model model) {
         var segment = find(id);
-        model.addAttribute("count", count(segment));
-        model.addAttribute("sample", segments.sample(segment.criteria(), SAMPLE));
+        try {
+            model.addAttribute("count", count(segment));
+            model.addAttribute("sample", segments.sample(segment.criteria(), SAMPLE));
+        } catch (CountTooLong e) {
+            model.addAttribute("late", true);
+            model.addAttribute("sample", List.of());
+        }
         return "audience/segment :: selected";
     }
 
@@ -103,7 +113,11 @@ class SegmentsController {
         model.addAttribute("chosen", chosen.stream().map(it -> it.id().value()).toList());
         if (chosen.size() > 1) {
             model.addAttribute("columns", chosen.stream().map(names::of).toList());
-            model.addAttribute("rows", rows(chosen));
+            try {
+                model.addAttribute("rows", rows(chosen));
+            } catch (CountTooLong e) {
+                model.addAttribute("late", true);
+            }
         }
         return "audience/overlap";
     }

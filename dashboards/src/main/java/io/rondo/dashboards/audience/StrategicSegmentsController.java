@@ -1,6 +1,6 @@
 package io.rondo.dashboards.audience;
 
-import io.rondo.audiences.PreviewTooLong;
+import io.rondo.audiences.CountTooLong;
 import io.rondo.audiences.SegmentInUse;
 import io.rondo.audiences.StrategicSegment;
 import io.rondo.audiences.StrategicSegments;
@@ -103,7 +103,7 @@ class StrategicSegmentsController {
                 var outlook = segments.outlook(code, rule, SAMPLE);
                 model.addAttribute("words", words.of(rule));
                 model.addAttribute("outlook", outlook);
-            } catch (PreviewTooLong e) {
+            } catch (CountTooLong e) {
                 model.addAttribute("late", true);
             } catch (UnfitRule e) {
                 model.addAttribute("unfit", true);

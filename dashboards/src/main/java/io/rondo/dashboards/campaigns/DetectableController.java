@@ -1,5 +1,6 @@
 package io.rondo.dashboards.campaigns;
 
+import io.rondo.audiences.CountTooLong;
 import io.rondo.audiences.SegmentMix;
 import io.rondo.audiences.Segments;
 import io.rondo.kernel.SegmentId;
@@ -53,8 +54,12 @@ class DetectableController {
             var share = holdOut.doubleValue() / HUNDRED;
             var expected = expectedPercent.doubleValue() / HUNDRED;
             if (share >= 0 && share < 1 && expected > 0 && expected < 1) {
-                var considered = count(segment, form.getFurther(), form.getExcluded());
-                model.addAttribute("detectable", answer(considered, share, shares(form, 1 - share), expected));
+                try {
+                    var considered = count(segment, form.getFurther(), form.getExcluded());
+                    model.addAttribute("detectable", answer(considered, share, shares(form, 1 - share), expected));
+                } catch (CountTooLong e) {
+                    model.addAttribute("late", true);
+                }
             }
         }
         return "campaigns/detectable :: answer";
