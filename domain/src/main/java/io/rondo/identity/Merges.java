@@ -5,6 +5,7 @@ import static io.rondo.kernel.Sql.at;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CustomerId;
+import io.rondo.outbox.Outbox;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ public class Merges {
     private final JoinedCases cases;
     private final Pairs pairs;
 
-    Merges(JdbcClient jdbc, BusinessClock clock, Audit audit, Records records) {
+    Merges(JdbcClient jdbc, BusinessClock clock, Audit audit, Records records, Outbox outbox) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.audit = audit;
@@ -51,7 +52,7 @@ public class Merges {
         this.fields = new MergedFields(jdbc);
         this.profiles = new MergedProfiles(jdbc);
         this.words = new MergedWords(jdbc);
-        this.rows = new MovedRows(jdbc);
+        this.rows = new MovedRows(jdbc, outbox);
         this.cases = new JoinedCases(jdbc);
         this.pairs = new Pairs(jdbc);
     }

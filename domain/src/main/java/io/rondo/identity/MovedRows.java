@@ -1,6 +1,6 @@
 package io.rondo.identity;
 
-import java.util.List;
+import io.rondo.outbox.Outbox;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows about a customer that change hands in a merge, each on record in {@code customer_merge_move}. */
@@ -38,9 +38,11 @@ final class MovedRows {
     }
 
     private final JdbcClient jdbc;
+    private final Outbox outbox;
 
-    MovedRows(JdbcClient jdbc) {
+    MovedRows(JdbcClient jdbc, Outbox outbox) {
         this.jdbc = jdbc;
+        this.outbox = outbox;
     }
 
     void move(long[] merges) {
@@ -139,7 +141,7 @@ final class MovedRows {
                           from unsent u where d.id = u.id""").param("id", merge).update();
     }
 
-    /** Orders count for every contact of their customer, so all of both are shown anew, with what moved. */
+    /** Orders count for every contact of their customer, so all of both are shown and measured anew, with what moved. */
     void tellHistory(long[] merges) {
         var contacts = jdbc.sql("""
                         select m.id from customer_merge g join list_member m on m.customer_id in (g.survivor_id, g.loser_id)
@@ -147,19 +149,10 @@ final class MovedRows {
                 .param("ids", merges)
                 .query((row, n) -> row.getLong("id"))
                 .list();
-        raise(contacts);
+        outbox.contactsChanged(contacts);
         jdbc.sql("""
                         insert into outbox (kind, ref_id)
                         select 'index-response', v.row_id from customer_merge_move v
                          where v.merge_id = any(:ids) and v.table_name = 'response' order by v.row_id""").param("ids", merges).update();
-    }
-
-    private void raise(List<Long> contacts) {
-        jdbc.sql("""
-                        with locked as (select id from list_member where id = any(:ids) order by id for update),
-                        raised as (update list_member m set version = m.version + 1 from locked l where m.id = l.id returning m.id)
-                        insert into outbox (kind, ref_id) select 'index-contact', id from raised""")
-                .param("ids", contacts.stream().mapToLong(Long::longValue).toArray())
-                .update();
     }
 }

@@ -95,6 +95,24 @@ class MergesIntegrationTests {
                 .containsExactly(shop.value());
     }
 
+    /** The survivor's contacts have the loser's orders now, and lose them again. */
+    @Test
+    void campaignsOfBothAreMeasuredAgain() {
+        var campaign = world.campaign();
+        world.contact(campaign, shop);
+        order(crm, "o-1");
+        world.jdbc()
+                .sql(
+                        "insert into measurement (campaign_id, measured_at, chi_square, sample_p, report) values (:id, now(), 0, 1, '{}')")
+                .param("id", campaign.value())
+                .update();
+        var merge = merge();
+        assertThat(world.count("measurement where stale")).isEqualTo(1);
+        world.jdbc().sql("update measurement set stale = false").update();
+        merges.undo(merge, "maria");
+        assertThat(world.count("measurement where stale")).isEqualTo(1);
+    }
+
     @Test
     void consentBecomesTheStricter() {
         say(shop, Channel.EMAIL, true);
