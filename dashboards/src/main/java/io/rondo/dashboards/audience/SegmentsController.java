@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -108,7 +109,12 @@ class SegmentsController {
     /** Which customers two to four segments have in common. */
     @GetMapping("/audience/segments/overlap")
     String overlap(@RequestParam(defaultValue = "") List<Long> ids, Model model) {
-        var chosen = ids.stream().distinct().limit(4).map(this::find).toList();
+        var chosen = ids.stream()
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(4)
+                .map(this::find)
+                .toList();
         model.addAttribute("segments", segments.all().stream().map(this::shown).toList());
         model.addAttribute("chosen", chosen.stream().map(it -> it.id().value()).toList());
         if (chosen.size() > 1) {

@@ -59,6 +59,6 @@ class InboxMessages {
     record FieldProblem(String field, String code, String message) {}
 
     String text(String key, Object... args) {
-        return Objects.requireNonNull(messages.getMessage(key, args, key, LocaleContextHolder.getLocale()));
+        return Objects.requireNonNullElse(messages.getMessage(key, args, null, LocaleContextHolder.getLocale()), key);
     }
 }

@@ -178,7 +178,7 @@ public class Formats {
     public String code(String prefix, @Nullable String code) {
         return code == null
                 ? ABSENT
-                : Objects.requireNonNull(messages.getMessage(prefix + "." + code, null, code, locale()));
+                : Objects.requireNonNullElse(messages.getMessage(prefix + "." + code, null, null, locale()), code);
     }
 
     /** Languages by their names in the viewer's language; {@code tags} may hold several, divided by commas. */
