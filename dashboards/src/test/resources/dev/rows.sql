@@ -216,6 +216,17 @@ insert into customer_order (source, external_id, customer_id, ordered_at, amount
 select 'shop', 'O' || c.id || '-' || n, c.id, now() - n * interval '17 days', 20 + (c.id * n) % 180, case when n % 5 = 0 then 12.5 else 0 end,
        (array['garden','kitchen','books'])[1 + n % 3], (array['web','store'])[1 + n % 2], now() - n * interval '17 days'
 from customer c, generate_series(1, 31) n where c.id in (83, 2391) or c.id % 100 = 7 and n < 4;
+-- Customers with every figure, as the refresh of profiles leaves them.
+update profile set own_orders = true, first_order_at = now() - interval '527 days', last_order_at = now() - interval '17 days', recency_days = 17, frequency = 31,
+       monetary = 2841.50, order_days = 31, interval_days = case when customer_id = 83 then 17.4 else 1 end, recency_score = 4, frequency_score = 5, monetary_score = 5, value_now = 1204.20,
+       value_before = 980, value_potential = 1310.75, influence = 72, relationship = 'advocate', delivered_value = 88.40, channel = 'web', preferred_channel = 'email',
+       preferred_hour = 9, contacts_7_days = 1, contacts_30_days = 3, last_contact_at = now() - interval '2 days', wallet_share = 0.3500, return_rate = 0.0420,
+       complaints = 1, satisfaction = 4,
+       response_rates = '{"channel": {"email": {"sent": 12, "answered": 5}, "sms": {"sent": 2, "answered": 0}}, "category": {"garden": {"sent": 7, "answered": 4}}}'
+where customer_id in (83, 91);
+insert into recovery_plan (customer_id, sensitivity, reason, compensation_limit, resolve_within_hours, handled_by, prepared_at) values
+ (83, 'sensitive', 'valuable-and-leaving', 50, 24, 'manager', now() - interval '1 day'),
+ (91, 'normal', 'none', 20, 1, 'agent', now() - interval '1 day');
 insert into match_run (searched_at, compared, found) values (now() - interval '40 minutes', 37, 4);
 insert into duplicate_pair (low_id, high_id, rule, reason, score, state, round, found_at) values
  (83, 2391, 'name-birthday', 'likely', 0.83, 'open', 1, now() - interval '40 minutes'),

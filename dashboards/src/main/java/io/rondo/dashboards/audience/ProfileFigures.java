@@ -96,7 +96,7 @@ public class ProfileFigures {
             add(
                     shown,
                     Figure.INTERVAL,
-                    p.intervalDays() == null ? null : formats.text("fmt.days", formats.decimal(p.intervalDays(), 0)));
+                    p.intervalDays() == null ? null : formats.text("fmt.days", Math.round(p.intervalDays())));
             money(shown, Figure.VALUE_NOW, p.valueNow());
             money(shown, Figure.VALUE_POTENTIAL, p.valuePotential());
             number(shown, Figure.INFLUENCE, p.influence());

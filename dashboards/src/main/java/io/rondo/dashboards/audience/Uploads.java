@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ class Uploads {
     private static final String PREFIX = "upload-";
     private static final int REMEMBERED = 20;
 
-    /** What the job that imports a file calls its refused rows, which lie beside it. */
+    /** What the job that imports a file calls its refused rows, which lie beside it; with {@code .part} while it writes them. */
     private static final String REJECTS = ".rejects.csv";
 
     /** Bytes of a name; the job makes longer names of it, and file systems take 255. */
@@ -94,21 +95,16 @@ class Uploads {
         return latest.stream().filter(upload -> upload.state() != State.DONE).toList();
     }
 
-    /** A file that waits to be imported. */
-    record Waiting(String id, ImportKind kind, Path file) {
+    /**
+     * A file that waits to be imported, as it was when we looked: an import that ends deletes it at any moment.
+     *
+     * @param at when it was uploaded
+     * @param size in bytes
+     */
+    record Waiting(String id, ImportKind kind, Path file, Instant at, long size) {
 
         public String name() {
             return file.getFileName().toString();
-        }
-
-        /** When it was uploaded. */
-        public Instant at() throws IOException {
-            return Files.getLastModifiedTime(file).toInstant();
-        }
-
-        /** In bytes. */
-        public long size() throws IOException {
-            return Files.size(file);
         }
     }
 
@@ -122,32 +118,33 @@ class Uploads {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        var found = new TreeMap<Instant, Waiting>(Comparator.reverseOrder());
+        var found = new ArrayList<Waiting>();
         try (var uploads = Files.list(folder)) {
             for (var own : uploads.map(Path::getFileName).map(Path::toString).toList()) {
                 if (own.startsWith(PREFIX)) {
-                    var file = waiting(own.substring(PREFIX.length()));
-                    if (file.isPresent()
-                            && !unfinished.contains(file.get().file())
-                            && !underWay.contains(file.get().file())) {
-                        found.put(file.get().at(), file.get());
-                    }
+                    waiting(own.substring(PREFIX.length()))
+                            .filter(it -> !unfinished.contains(it.file()) && !underWay.contains(it.file()))
+                            .ifPresent(found::add);
                 }
             }
         }
-        var old = found.tailMap(systemClock.instant().minus(FORGOTTEN));
-        for (var file : old.values()) {
-            log.info("A file that waited for more than {} days is deleted", FORGOTTEN.toDays());
-            discard(file);
+        var oldest = systemClock.instant().minus(FORGOTTEN);
+        for (var file : found) {
+            if (!file.at().isAfter(oldest)) {
+                log.info("A file that waited for more than {} days is deleted", FORGOTTEN.toDays());
+                discard(file);
+            }
         }
-        old.clear();
-        return List.copyOf(found.values());
+        return found.stream()
+                .filter(file -> file.at().isAfter(oldest))
+                .sorted(Comparator.comparing(Waiting::at).reversed().thenComparing(Waiting::name))
+                .toList();
     }
 
     Waiting keep(MultipartFile file, ImportKind kind) throws IOException {
         var place = place(kind, safeName(file.getOriginalFilename()));
         file.transferTo(place.file());
-        return place;
+        return looked(place.id(), kind, place.file());
     }
 
     /** An empty place for a file. */
@@ -158,22 +155,31 @@ class Uploads {
         var own = Files.createTempDirectory(folder, PREFIX);
         var id = own.getFileName().toString().substring(PREFIX.length());
         return new Waiting(
-                id, kind, Files.createDirectory(own.resolve(kind.code())).resolve(name));
+                id, kind, Files.createDirectory(own.resolve(kind.code())).resolve(name), systemClock.instant(), 0);
+    }
+
+    private static Waiting looked(String id, ImportKind kind, Path file) throws IOException {
+        var facts = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Waiting(id, kind, file, facts.lastModifiedTime().toInstant(), facts.size());
     }
 
     /** @param id digits, as {@link Waiting#id()} */
     Optional<Waiting> waiting(String id) {
         for (var kind : ImportKind.values()) {
             try (var files = Files.list(folder.resolve(PREFIX + id).resolve(kind.code()))) {
-                var file = files.filter(it -> !it.toString().endsWith(REJECTS)).findFirst();
+                var file = files.filter(it -> !isOfRejects(it.toString())).findFirst();
                 if (file.isPresent()) {
-                    return file.map(it -> new Waiting(id, kind, it));
+                    return Optional.of(looked(id, kind, file.get()));
                 }
             } catch (IOException e) {
                 // Not of this kind, or not there any more.
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfRejects(String name) {
+        return name.endsWith(REJECTS) || name.endsWith(REJECTS + ".part");
     }
 
     void discard(Waiting file) throws IOException {
@@ -273,8 +279,7 @@ class Uploads {
         if (safe.isEmpty() || safe.startsWith(".")) {
             return "customers.csv";
         }
-        var free =
-                safe.endsWith(REJECTS) ? safe.substring(0, safe.length() - REJECTS.length()) + ".corrected.csv" : safe;
+        var free = isOfRejects(safe) ? safe.substring(0, safe.lastIndexOf(REJECTS)) + ".corrected.csv" : safe;
         while (free.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             free = free.substring(free.offsetByCodePoints(0, 1));
         }
