@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -433,27 +436,111 @@ class ImportCustomersIntegrationTests extends BatchTest {
         var header = "external_id,given_name,source\n";
         jobs.importCustomers(file("before.csv", header + "a,Ann,shop\nb,Anna,crm\n"), folder);
         var next = file("next.csv", header + "b,Anja,crm\n");
+        var done = importedWhile(next, """
+                update customer set state = 'merged', merged_into = (select id from customer where external_id = 'a')
+                where external_id = 'b'""");
+        assertThat(done.updated()).isEqualTo(1);
+        assertThat(names()).containsExactly("a Anja", "b Anna");
+    }
+
+    @Test
+    void waitsForTheSurvivorOfAMergeWithoutHoldingTheOtherRecord() throws Exception {
+        var header = "external_id,given_name,source\n";
+        jobs.importCustomers(file("before.csv", header + "a,Ann,shop\nb,Anna,crm\n"), folder);
+        var next = file("next.csv", header + "b,Anja,crm\n");
         try (var merge = dataSource.getConnection();
+                var other = dataSource.getConnection();
                 var importing = Executors.newSingleThreadExecutor()) {
             merge.setAutoCommit(false);
-            try (var merging = merge.createStatement()) {
-                merging.execute("""
-                        update customer set state = 'merged', merged_into = (select id from customer where external_id = 'a')
-                        where external_id = 'b'""");
-            }
+            other.setAutoCommit(false);
+            execute(merge, """
+                    update customer set state = 'merged', merged_into = (select id from customer where external_id = 'a')
+                    where external_id = 'b'""");
+            execute(other, "select from customer where external_id = 'a' for no key update");
             var done = importing.submit(() -> jobs.importCustomers(next, folder));
             try {
-                await().until(() -> count("""
-                                pg_stat_activity where wait_event_type = 'Lock' and query like '%from incoming_customer%'""") == 1);
-            } finally {
+                await().until(() -> waitingForCustomers() == 1);
                 merge.commit();
+                await().until(() -> waitingForCustomers() == 1);
+                execute(other, "select from customer where external_id = 'b' for no key update");
+            } finally {
+                merge.rollback();
+                other.rollback();
             }
             assertThat(done.get().updated()).isEqualTo(1);
         }
-        assertThat(jdbc.sql("select external_id || ' ' || given_name from customer order by external_id")
-                        .query(String.class)
-                        .list())
-                .containsExactly("a Anja", "b Anna");
+        assertThat(names()).containsExactly("a Anja", "b Anna");
+    }
+
+    @Test
+    void writesNothingToARecordThatIsErasedWhileTheImportWaitsForIt() throws Exception {
+        var header = "external_id,given_name\n";
+        jobs.importCustomers(file("before.csv", header + "a,Ann\n"), folder);
+        var next = file("next.csv", header + "a,Anja\n");
+        var done = importedWhile(
+                next,
+                "update customer set state = 'erased', external_id = 'erased-1', given_name = null",
+                "delete from customer_identity");
+        assertThat(done.inserted()).isEqualTo(1);
+        assertThat(names()).containsExactly("a Anja", "erased-1 ");
+    }
+
+    @Test
+    void beginsAChunkAgainThatLostADeadlock() throws Exception {
+        var header = "external_id,given_name,source\n";
+        jobs.importCustomers(file("before.csv", header + "a,Ann,shop\nb,Anna,shop\n"), folder);
+        var next = file("next.csv", header + "a,Anja,shop\nb,Bea,shop\nc,,shop\nc,Cleo,shop\n");
+        try (var other = dataSource.getConnection();
+                var importing = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            execute(other, "select from customer where external_id = 'b' for no key update");
+            var done = importing.submit(() -> jobs.importCustomers(next, folder));
+            try {
+                await().until(() -> waitingForCustomers() == 1);
+                // Whoever waits longer finds the deadlock, and loses.
+                execute(other, "select from customer where external_id = 'a' for no key update");
+            } finally {
+                other.rollback();
+            }
+            assertThat(done.get())
+                    .extracting(ImportResult::inserted, ImportResult::updated, ImportResult::rejected)
+                    .containsExactly(1, 2, 1);
+        }
+        assertThat(names().subList(0, 2)).containsExactly("a Anja", "b Bea");
+    }
+
+    /** The import begins when the change was made but is not committed. */
+    private ImportResult importedWhile(Path file, String... change) throws Exception {
+        try (var other = dataSource.getConnection();
+                var importing = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            for (var statement : change) {
+                execute(other, statement);
+            }
+            var done = importing.submit(() -> jobs.importCustomers(file, folder));
+            try {
+                await().until(() -> waitingForCustomers() == 1);
+            } finally {
+                other.commit();
+            }
+            return done.get();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private int waitingForCustomers() {
+        return count("pg_stat_activity where wait_event_type = 'Lock' and query like '%from incoming_customer%'");
+    }
+
+    private List<String> names() {
+        return jdbc.sql("select external_id || ' ' || coalesce(given_name, '') from customer order by external_id")
+                .query(String.class)
+                .list();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static io.rondo.kernel.Sql.at;
 
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.CustomerLocks;
+import io.rondo.kernel.RetriedTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,7 +15,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Consent: each word a customer gave is appended and never changed; the last word by time of occurrence is what counts.
@@ -25,10 +26,14 @@ public class Consents {
 
     private final JdbcClient jdbc;
     private final BusinessClock clock;
+    private final CustomerLocks locks;
+    private final RetriedTransactions transactions;
 
-    Consents(JdbcClient jdbc, BusinessClock clock) {
+    Consents(JdbcClient jdbc, BusinessClock clock, CustomerLocks locks, RetriedTransactions transactions) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.locks = locks;
+        this.transactions = transactions;
     }
 
     /** What a word is about: a channel as such, or what is wanted on all of them. */
@@ -82,7 +87,6 @@ public class Consents {
      * @param wording version of the text the customer agreed to, if known
      * @throws IllegalArgumentException if there is no such customer
      */
-    @Transactional
     public void record(
             CustomerId customer,
             Purpose purpose,
@@ -91,8 +95,12 @@ public class Consents {
             String source,
             @Nullable String wording,
             Instant occurredAt) {
-        var meant = lock(customer);
-        jdbc.sql("""
+        var event = new Event(purpose, Subject.CHANNEL, channel.code(), granted, source, wording, occurredAt);
+        transactions.transact(() -> put(locks.lock(customer), event));
+    }
+
+    private int put(CustomerId customer, Event event) {
+        return jdbc.sql("""
                         with event as (
                           insert into consent_event
                             (customer_id, purpose, channel, granted, source, wording_version, occurred_at, recorded_at)
@@ -108,13 +116,13 @@ public class Consents {
                         on conflict (customer_id, purpose, channel) do update
                         set granted = excluded.granted, changed_at = excluded.changed_at
                         where excluded.changed_at >= consent.changed_at""")
-                .param("customer", meant)
-                .param("purpose", purpose.code())
-                .param("channel", channel.code())
-                .param("granted", granted)
-                .param("source", source)
-                .param("wording", wording)
-                .param("occurredAt", at(occurredAt))
+                .param("customer", customer.value())
+                .param("purpose", event.purpose().code())
+                .param("channel", event.value())
+                .param("granted", event.granted())
+                .param("source", event.source())
+                .param("wording", event.wordingVersion())
+                .param("occurredAt", at(event.occurredAt()))
                 .update();
     }
 
@@ -174,17 +182,6 @@ public class Consents {
     }
 
     /** Locks the customer, of a merged record its survivor, and returns its key. */
-    private long lock(CustomerId customer) {
-        return jdbc.sql("""
-                        select id from customer where id = (select coalesce(merged_into, id) from customer where id = :id)
-                           for no key update""")
-                .param("id", customer.value())
-                .query(Long.class)
-                .optional()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Expected a customer with id '%s', but there is none".formatted(customer)));
-    }
-
     private static Event event(ResultSet row, int number) throws SQLException {
         return new Event(
                 Purpose.of(row.getString("purpose")),

@@ -10,7 +10,9 @@ import io.rondo.consent.Suppressions;
 import io.rondo.deliveries.Deliveries;
 import io.rondo.kernel.BusinessClock;
 import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.CustomerLocks;
 import io.rondo.kernel.DeliveryId;
+import io.rondo.kernel.RetriedTransactions;
 import io.rondo.responses.NewResponse;
 import io.rondo.responses.ResponseType;
 import io.rondo.responses.Responses;
@@ -24,7 +26,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What customers say in the preference centre. Each change is in force when its transaction commits: it is made under the
@@ -55,6 +56,8 @@ public class Preferences {
     private final Responses responses;
     private final Deliveries deliveries;
     private final BusinessClock clock;
+    private final CustomerLocks locks;
+    private final RetriedTransactions transactions;
 
     Preferences(
             JdbcClient jdbc,
@@ -63,7 +66,9 @@ public class Preferences {
             Suppressions suppressions,
             Responses responses,
             Deliveries deliveries,
-            BusinessClock clock) {
+            BusinessClock clock,
+            CustomerLocks locks,
+            RetriedTransactions transactions) {
         this.jdbc = jdbc;
         this.reader = reader;
         this.consents = consents;
@@ -71,6 +76,8 @@ public class Preferences {
         this.responses = responses;
         this.deliveries = deliveries;
         this.clock = clock;
+        this.locks = locks;
+        this.transactions = transactions;
     }
 
     /** What holds now. */
@@ -84,10 +91,12 @@ public class Preferences {
      * @param via the message whose link led to the preference centre
      * @return when they were made: the key of {@link #changesAt}
      */
-    @Transactional
     public Instant choose(CustomerId customer, DeliveryId via, Choices wish) {
-        var said = begin(customer, via);
-        var before = reader.inForce(customer);
+        return transactions.transact(() -> choose(begin(customer, via), wish));
+    }
+
+    private Instant choose(Said said, Choices wish) {
+        var before = reader.inForce(said.customer);
         for (var channel : before.channels()) {
             if (channel.blocked() == null
                     && channel.allowed() != wish.channels().contains(channel.channel())) {
@@ -105,31 +114,35 @@ public class Preferences {
     }
 
     /** No marketing for {@link #PAUSE} from now; what is due meanwhile waits. */
-    @Transactional
     public Instant pause(CustomerId customer, DeliveryId via) {
-        var said = begin(customer, via);
-        said.pausedUntil(said.now().plus(PAUSE));
-        return said.now();
+        return transactions.transact(() -> {
+            var said = begin(customer, via);
+            said.pausedUntil(said.now().plus(PAUSE));
+            return said.now();
+        });
     }
 
     /** Ends the pause, if there is one; what waited for its end is due now. */
-    @Transactional
     public Instant resume(CustomerId customer, DeliveryId via) {
-        var said = begin(customer, via);
-        if (reader.inForce(customer).pausedUntil() != null) {
-            said.pausedUntil(null);
-            deliveries.dueAgain(customer, PAUSED);
-        }
-        return said.now();
+        return transactions.transact(() -> {
+            var said = begin(customer, via);
+            if (reader.inForce(said.customer).pausedUntil() != null) {
+                said.pausedUntil(null);
+                deliveries.dueAgain(said.customer, PAUSED);
+            }
+            return said.now();
+        });
     }
 
     /** No marketing any more, on any channel. */
-    @Transactional
     public Instant stop(CustomerId customer, DeliveryId via) {
-        var said = begin(customer, via);
-        var before = reader.inForce(customer);
+        return transactions.transact(() -> stop(begin(customer, via)));
+    }
+
+    private Instant stop(Said said) {
+        var before = reader.inForce(said.customer);
         for (var channel : EnumSet.allOf(Channel.class)) {
-            if (before.allows(channel) || consents.isGranted(customer, Purpose.MARKETING, channel)) {
+            if (before.allows(channel) || consents.isGranted(said.customer, Purpose.MARKETING, channel)) {
                 said.channel(channel, false);
             }
         }
@@ -146,15 +159,7 @@ public class Preferences {
     }
 
     private Said begin(CustomerId customer, DeliveryId via) {
-        var locked = jdbc.sql("""
-                        select id from customer where id = (select coalesce(merged_into, id) from customer where id = :id)
-                           for no key update""")
-                .param("id", customer.value())
-                .query(Long.class)
-                .optional()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Expected a customer with id '%s', but there is none".formatted(customer)));
-        return new Said(new CustomerId(locked), via, clock.now().truncatedTo(ChronoUnit.MILLIS));
+        return new Said(locks.lock(customer), via, clock.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** One visit's words, each kept as an event and put in force. */

@@ -1,11 +1,10 @@
 package io.rondo.privacy;
 
 import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.RetriedTransactions;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Erases customers: whatever names them or was written by them is deleted, and what accounting and measurement stand on stays under a
@@ -20,13 +19,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Erasure {
 
     static final int BATCH = 500;
-    private static final int TRIES = 3;
 
     private final ErasedRows rows;
     private final ErasedFiles files;
-    private final TransactionTemplate transactions;
+    private final RetriedTransactions transactions;
 
-    Erasure(ErasedRows rows, ErasedFiles files, TransactionTemplate transactions) {
+    Erasure(ErasedRows rows, ErasedFiles files, RetriedTransactions transactions) {
         this.rows = rows;
         this.files = files;
         this.transactions = transactions;
@@ -50,22 +48,9 @@ public class Erasure {
         var cleaned = 0;
         for (int from = 0; from < customers.size(); from += BATCH) {
             var batch = new ArrayList<>(customers.subList(from, Math.min(from + BATCH, customers.size())));
-            cleaned += files.clean(rows.names(batch), transactions.execute(open -> rows.refused(batch)));
-            records += inTransaction(batch, by);
+            cleaned += files.clean(rows.names(batch), transactions.transact(() -> rows.refused(batch)));
+            records += transactions.transact(() -> rows.erase(batch, by));
         }
         return new Report(records, cleaned);
-    }
-
-    private int inTransaction(List<CustomerId> batch, String by) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                var erased = transactions.execute(open -> rows.erase(batch, by));
-                return erased == null ? 0 : erased;
-            } catch (CannotAcquireLockException e) {
-                if (attempt == TRIES) {
-                    throw e;
-                }
-            }
-        }
     }
 }

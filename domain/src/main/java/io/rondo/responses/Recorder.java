@@ -99,9 +99,9 @@ class Recorder {
                         found.stream().mapToLong(Known::customerId).distinct().toArray())
                 .query(String.class)
                 .list();
-        if (states.contains("merged")) {
-            // Merged between look-up and lock; tried again, the survivor is found.
-            throw new CannotAcquireLockException("Expected customers to stay as they were found, but one was merged");
+        if (!states.stream().allMatch("live"::equals)) {
+            // Merged or erased between look-up and lock; tried again, the survivor is found, or nobody.
+            throw new CannotAcquireLockException("Expected customers to stay as they were found, but one was not live");
         }
     }
 

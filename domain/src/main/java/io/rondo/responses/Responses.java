@@ -1,11 +1,10 @@
 package io.rondo.responses;
 
+import io.rondo.kernel.RetriedTransactions;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes in everything that comes back. A response is stored together with its effect, in one transaction: consent and
@@ -19,12 +18,10 @@ public class Responses {
     /** Responses per transaction: large enough for thousands per second, small enough not to keep customers locked. */
     static final int CHUNK = 1_000;
 
-    private static final int TRIES = 4;
-
     private final Recorder recorder;
-    private final TransactionTemplate transactions;
+    private final RetriedTransactions transactions;
 
-    Responses(Recorder recorder, TransactionTemplate transactions) {
+    Responses(Recorder recorder, RetriedTransactions transactions) {
         this.recorder = recorder;
         this.transactions = transactions;
     }
@@ -41,27 +38,12 @@ public class Responses {
      * @return one result per response, in order
      */
     public List<Recorded> recordAll(List<NewResponse> responses) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return recorder.record(responses);
-        }
+        var most = TransactionSynchronizationManager.isActualTransactionActive() ? responses.size() : CHUNK;
         var results = new ArrayList<Recorded>(responses.size());
-        for (int from = 0; from < responses.size(); from += CHUNK) {
-            var chunk = responses.subList(from, Math.min(from + CHUNK, responses.size()));
-            results.addAll(transact(chunk));
+        for (int from = 0; from < responses.size(); from += most) {
+            var chunk = responses.subList(from, Math.min(from + most, responses.size()));
+            results.addAll(transactions.transact(() -> recorder.record(chunk)));
         }
         return results;
-    }
-
-    /** A deadlock victim lost nothing but time: its transaction is simply done again. */
-    private List<Recorded> transact(List<NewResponse> chunk) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transactions.execute(status -> recorder.record(chunk));
-            } catch (PessimisticLockingFailureException e) {
-                if (attempt == TRIES) {
-                    throw e;
-                }
-            }
-        }
     }
 }

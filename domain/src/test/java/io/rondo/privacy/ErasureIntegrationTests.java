@@ -11,6 +11,7 @@ import io.rondo.identity.Merges;
 import io.rondo.kernel.AddressDigests;
 import io.rondo.kernel.Audit;
 import io.rondo.kernel.CustomerId;
+import io.rondo.kernel.RetriedTransactions;
 import io.rondo.responses.NewResponse;
 import io.rondo.responses.Quarantine;
 import io.rondo.responses.Recorded;
@@ -199,7 +200,7 @@ class ErasureIntegrationTests {
         assertThat(new Erasure(
                                 world.bean(ErasedRows.class),
                                 new ErasedFiles(world.jdbc(), folder.resolve("imports")),
-                                world.bean(org.springframework.transaction.support.TransactionTemplate.class))
+                                world.bean(RetriedTransactions.class))
                         .erase(List.of(customer), "maria")
                         .files())
                 .isEqualTo(6);

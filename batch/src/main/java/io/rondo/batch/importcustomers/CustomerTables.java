@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +26,8 @@ import org.springframework.stereotype.Component;
  * <p>Two rows of a chunk that mean one customer (after a merge) are applied one after the other, as they would be in two chunks.
  *
  * <p>A new customer's external id is the id as given if nobody has it, else source and id. Ids are given out by one import at a
- * time (an advisory lock), so that two files with the same customer make one.
+ * time (an advisory lock), so that two files with the same customer make one. Customers are locked in the order of their ids, as
+ * everywhere.
  *
  * <p>Above 150 lines because the statements belong side by side.
  */
@@ -126,11 +128,17 @@ class CustomerTables {
 
     private record Known(long line, String value, String fate) {}
 
-    /** A merge, or its undoing, that ends while we wait for the locks may have given a row to another record: then it is looked up again. */
+    /**
+     * A merge, its undoing or an erasure that ends while we wait for the locks may have given a row to another record, or to nobody: then
+     * it is looked up again, without the locks, for those of other records would not be taken in the order of ids.
+     *
+     * @throws CannotAcquireLockException if that happened
+     */
     private List<Known> locked(@Nullable Long run) {
         var known = known(run);
-        while (moved()) {
-            known = known(run);
+        if (moved()) {
+            throw new CannotAcquireLockException(
+                    "Expected records to stay as they were found, but some were merged or erased");
         }
         return known;
     }
@@ -142,11 +150,11 @@ class CustomerTables {
         return jdbc.sql("""
                         select exists (
                           select from incoming_customer i
-                          cross join lateral (select n.customer_id from customer_identity n
-                                              where n.kind = 'source:' || i.source and n.value = i.value limit 1) n
-                          cross join lateral (select c.id, c.merged_into from customer c
-                                              where c.id = n.customer_id limit 1) c
-                          where i.customer_id <> coalesce(c.merged_into, c.id))""").query(Boolean.class).single();
+                          left join lateral (select n.customer_id from customer_identity n
+                                             where n.kind = 'source:' || i.source and n.value = i.value limit 1) n on true
+                          left join lateral (select c.id, c.merged_into from customer c
+                                             where c.id = n.customer_id limit 1) c on true
+                          where i.customer_id is distinct from coalesce(c.merged_into, c.id) and i.customer_id is not null)""").query(Boolean.class).single();
     }
 
     /** Rows whose customer is known, and what has to be done about them; the others are new. */

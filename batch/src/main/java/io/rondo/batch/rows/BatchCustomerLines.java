@@ -4,6 +4,7 @@ import io.rondo.batch.files.CsvRow;
 import io.rondo.imports.CustomerLines;
 import io.rondo.imports.ImportKind;
 import io.rondo.imports.ImportMapping;
+import io.rondo.kernel.RetriedTransactions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,19 +14,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Stores runs of lines with the same members as if they were rows under that header, each run in a transaction. */
 @Component
 class BatchCustomerLines implements CustomerLines {
 
     private final RowKinds kinds;
-    private final TransactionTemplate transactions;
+    private final RetriedTransactions transactions;
 
-    BatchCustomerLines(RowKinds kinds, PlatformTransactionManager transactions) {
+    BatchCustomerLines(RowKinds kinds, RetriedTransactions transactions) {
         this.kinds = kinds;
-        this.transactions = new TransactionTemplate(transactions);
+        this.transactions = transactions;
     }
 
     @Override
@@ -105,7 +104,7 @@ class BatchCustomerLines implements CustomerLines {
 
     private <R extends RowKind.Row> void flush(RowKind<R> kind, RowChecker checker, List<R> rows) {
         if (!rows.isEmpty()) {
-            transactions.executeWithoutResult(status -> kind.store(null, checker.layout(), List.copyOf(rows)));
+            transactions.transact(() -> kind.store(null, checker.layout(), List.copyOf(rows)));
             rows.clear();
         }
     }

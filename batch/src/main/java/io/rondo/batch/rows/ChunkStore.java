@@ -3,6 +3,7 @@ package io.rondo.batch.rows;
 import io.rondo.batch.files.CsvRow;
 import io.rondo.batch.files.ImportRuns;
 import io.rondo.batch.files.Reject;
+import io.rondo.kernel.RetriedTransactions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,16 +13,18 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
  * Stores a chunk of checked rows: one transaction with the counts, the place in the file and the refused rows, so that a
- * restart repeats nothing.
+ * restart repeats nothing. A chunk that lost a conflict about locks is begun again.
  */
 class ChunkStore<R extends RowKind.Row> implements ItemWriter<Checked> {
 
+    private final RetriedTransactions transactions;
     private final ImportRuns runs;
     private final RowKind<R> kind;
     private final RowChecker checker;
     private final long run;
 
-    ChunkStore(ImportRuns runs, RowKind<R> kind, RowChecker checker, long run) {
+    ChunkStore(RetriedTransactions transactions, ImportRuns runs, RowKind<R> kind, RowChecker checker, long run) {
+        this.transactions = transactions;
         this.runs = runs;
         this.kind = kind;
         this.checker = checker;
@@ -30,6 +33,10 @@ class ChunkStore<R extends RowKind.Row> implements ItemWriter<Checked> {
 
     @Override
     public void write(Chunk<? extends Checked> chunk) {
+        transactions.transact(() -> store(chunk));
+    }
+
+    private int store(Chunk<? extends Checked> chunk) {
         var rows = new ArrayList<R>(chunk.size());
         var rejects = new ArrayList<Reject>();
         var sources = new HashMap<Long, CsvRow>();
@@ -62,6 +69,7 @@ class ChunkStore<R extends RowKind.Row> implements ItemWriter<Checked> {
                 new ImportRuns.Counts(stored.inserted(), stored.updated(), stored.unchanged(), rejects.size()),
                 last.position(),
                 last.key());
+        return chunk.size();
     }
 
     /** Rows come from this kind's own reader. */

@@ -6,6 +6,7 @@ import io.rondo.batch.files.RejectsFile;
 import io.rondo.batch.files.RowReader;
 import io.rondo.batch.files.RowSources;
 import io.rondo.imports.ImportKind;
+import io.rondo.kernel.RetriedTransactions;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -80,7 +81,12 @@ class ImportJobsConfiguration {
 
     @Bean
     @StepScope
-    RunRows runRows(ImportRuns runs, RowSources sources, RowKinds kinds, @Value("#{jobParameters['run']}") long run) {
-        return new RunRows(runs, sources, kinds, run);
+    RunRows runRows(
+            RetriedTransactions transactions,
+            ImportRuns runs,
+            RowSources sources,
+            RowKinds kinds,
+            @Value("#{jobParameters['run']}") long run) {
+        return new RunRows(transactions, runs, sources, kinds, run);
     }
 }
