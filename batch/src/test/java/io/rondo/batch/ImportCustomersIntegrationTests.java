@@ -486,6 +486,13 @@ class ImportCustomersIntegrationTests extends BatchTest {
     }
 
     @Test
+    void saysThatAFileIsNotThereAnyMore() {
+        assertThatThrownBy(() -> jobs.importCustomers(folder.resolve("gone.csv"), folder))
+                .isInstanceOf(JobFailed.class)
+                .hasMessageContaining("Expected file 'gone.csv' to be there, but it was deleted or moved away");
+    }
+
+    @Test
     void beginsAChunkAgainThatLostADeadlock() throws Exception {
         var header = "external_id,given_name,source\n";
         jobs.importCustomers(file("before.csv", header + "a,Ann,shop\nb,Anna,shop\n"), folder);

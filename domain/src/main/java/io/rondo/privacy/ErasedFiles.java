@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,8 +70,7 @@ class ErasedFiles {
             }
             var written = written();
             for (var file : waiting()) {
-                if (!written.contains(file) && Files.isRegularFile(file) && holds(file, names)) {
-                    Files.delete(file);
+                if (!written.contains(file) && holds(file, names) && Files.deleteIfExists(file)) {
                     changed++;
                 }
             }
@@ -92,9 +96,25 @@ class ErasedFiles {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
+        var found = new ArrayList<Path>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                if (facts.isRegularFile()) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return found;
     }
 
     /**
@@ -141,6 +161,9 @@ class ErasedFiles {
                     digits.setLength(0);
                 }
             } while (next >= 0);
+            return false;
+        } catch (NoSuchFileException e) {
+            // Its import ended meanwhile.
             return false;
         }
     }

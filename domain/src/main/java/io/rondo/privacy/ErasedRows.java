@@ -250,6 +250,8 @@ class ErasedRows {
     }
 
     private void relations(long[] ids) {
+        // Before the other tables of the search for pairs, as the search itself writes them.
+        run(ids, "delete from duplicate_pair where low_id = any(:ids) or high_id = any(:ids)");
         run(ids, "delete from customer_merge where survivor_id = any(:ids) or loser_id = any(:ids)");
         run(ids, "delete from customer_order where customer_id = any(:ids)");
         run(ids, "delete from consent_event where customer_id = any(:ids) and subject <> 'channel'");

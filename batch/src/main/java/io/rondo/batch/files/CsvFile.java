@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +68,7 @@ public final class CsvFile implements RowSource {
     public static CsvFile open(Path file, FileScan scan, ImportSettings limits) {
         try {
             var found = Delimiter.in(beginning(file, scan));
-            var bytes = new CountedBytes(Files.newInputStream(file));
+            var bytes = new CountedBytes(FileScan.opened(file));
             var reader = reader(bytes, scan);
             for (var line = 0; line < found.linesBefore(); line++) {
                 skipLine(reader);
@@ -166,7 +165,7 @@ public final class CsvFile implements RowSource {
     }
 
     private static String beginning(Path file, FileScan scan) throws IOException {
-        try (var reader = reader(Files.newInputStream(file), scan)) {
+        try (var reader = reader(FileScan.opened(file), scan)) {
             var text = new char[Delimiter.WITHIN];
             var length = 0;
             for (var read = 0; read >= 0 && length < text.length; length += Math.max(read, 0)) {

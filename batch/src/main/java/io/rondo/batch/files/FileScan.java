@@ -1,10 +1,12 @@
 package io.rondo.batch.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,9 +33,9 @@ public record FileScan(String digest, long bytes, Charset charset, int mark) {
         }
     }
 
-    /** @throws IllegalArgumentException if the file is empty or larger than allowed */
+    /** @throws IllegalArgumentException if the file is empty, larger than allowed or not there any more */
     public static FileScan of(Path file, ImportSettings limits) {
-        try (var stream = Files.newInputStream(file)) {
+        try (var stream = opened(file)) {
             var most = limits.maxFileSize().toBytes();
             if (Files.size(file) > most) {
                 throw new IllegalArgumentException(
@@ -55,6 +57,17 @@ public record FileScan(String digest, long bytes, Charset charset, int mark) {
             throw new UncheckedIOException("Expected to read '%s'".formatted(file.getFileName()), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is required of every Java platform", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is not there */
+    static InputStream opened(Path file) throws IOException {
+        try {
+            return Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    "Expected file '%s' to be there, but it was deleted or moved away: a file that names a customer who is erased is deleted. Send it again to import the rest"
+                            .formatted(file.getFileName()));
         }
     }
 }

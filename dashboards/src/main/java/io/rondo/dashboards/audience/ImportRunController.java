@@ -8,6 +8,7 @@ import io.rondo.kernel.BusinessClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,6 +61,9 @@ class ImportRunController {
         model.addAttribute("fedTo", queries.fedTo(id));
         model.addAttribute("now", systemClock.instant());
         model.addAttribute("possible", uploads.possible());
+        model.addAttribute(
+                "gone",
+                queries.file(id).filter(file -> !Files.exists(Path.of(file))).isPresent());
         return "audience/import-run :: progress";
     }
 

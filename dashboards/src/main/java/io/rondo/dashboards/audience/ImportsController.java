@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -111,10 +112,31 @@ class ImportsController {
             var preview = uploads.imports().preview(waiting.kind(), waiting.file(), mapping);
             return mapping(waiting, preview, MappingForm.of(preview), List.of(), model);
         } catch (Imports.Refused e) {
-            uploads.discard(waiting);
-            Flash.error(redirect, "audience.import.refused", waiting.name(), String.valueOf(e.getMessage()));
-            return "redirect:/audience/imports";
+            return refused(waiting, e, redirect);
         }
+    }
+
+    private String refused(Uploads.Waiting waiting, Imports.Refused why, RedirectAttributes redirect)
+            throws IOException {
+        uploads.discard(waiting);
+        Flash.error(redirect, "audience.import.refused", waiting.name(), String.valueOf(why.getMessage()));
+        return "redirect:/audience/imports";
+    }
+
+    /** Imported meanwhile, discarded in another window, or deleted because it names a customer who was erased. */
+    private static final class FileGone extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        FileGone() {
+            super("Expected the uploaded file to be there, but it is gone");
+        }
+    }
+
+    @ExceptionHandler
+    String gone(FileGone gone, RedirectAttributes redirect) {
+        Flash.error(redirect, "audience.import.gone");
+        return "redirect:/audience/imports";
     }
 
     @PostMapping("/audience/imports/uploads/{id:\\d{1,30}}")
@@ -124,9 +146,15 @@ class ImportsController {
             @ModelAttribute("viewer") Viewer viewer,
             HttpServletResponse response,
             Model model,
-            RedirectAttributes redirect) {
+            RedirectAttributes redirect)
+            throws IOException {
         var waiting = waiting(id);
-        var preview = uploads.imports().preview(waiting.kind(), waiting.file(), form.name());
+        Imports.Preview preview;
+        try {
+            preview = uploads.imports().preview(waiting.kind(), waiting.file(), form.name());
+        } catch (Imports.Refused e) {
+            return refused(waiting, e, redirect);
+        }
         var problems = form.problems(preview, uploads.imports().columns(waiting.kind()));
         if (!problems.isEmpty()) {
             return wrong(waiting, preview, form, problems, response, model);
@@ -195,7 +223,9 @@ class ImportsController {
         if (!uploads.possible()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        return uploads.waiting(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return uploads.waiting(id)
+                .orElseThrow(
+                        () -> uploads.was(id) ? new FileGone() : new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     private static ImportKind kind(String code) {

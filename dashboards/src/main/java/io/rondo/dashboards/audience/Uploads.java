@@ -178,6 +178,11 @@ class Uploads {
         return Optional.empty();
     }
 
+    /** Whether there was such an upload, though its file may be gone. */
+    boolean was(String id) {
+        return Files.isDirectory(folder.resolve(PREFIX + id));
+    }
+
     private static boolean isOfRejects(String name) {
         return name.endsWith(REJECTS) || name.endsWith(REJECTS + ".part");
     }

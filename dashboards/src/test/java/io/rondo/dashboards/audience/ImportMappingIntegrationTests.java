@@ -78,7 +78,7 @@ class ImportMappingIntegrationTests extends PagesTest {
                         Map.of("Nr", "external_id", "E-Mail", "email", "Vorname", "given_name", "Lieblingsfarbe", "*"));
         assertThat(mapping.region()).isEqualTo("DE");
         assertThat(imports.saved).containsExactly("CRM");
-        await().untilAsserted(() -> web.perform(get(page).with(marketer())).andExpect(status().isNotFound()));
+        await().untilAsserted(() -> web.perform(get(page).with(marketer())).andExpect(status().is3xxRedirection()));
     }
 
     @Test
@@ -184,7 +184,7 @@ class ImportMappingIntegrationTests extends PagesTest {
             }
         }
         assertThat(importsPage()).doesNotContain("kunden.csv");
-        web.perform(get(path).with(marketer())).andExpect(status().isNotFound());
+        web.perform(get(path).with(marketer())).andExpect(status().is3xxRedirection());
     }
 
     private String importsPage() throws Exception {
@@ -200,7 +200,7 @@ class ImportMappingIntegrationTests extends PagesTest {
                 .andReturn()
                 .getResponse()
                 .getContentAsString();
-        assertThat(html).contains("Go on", "not finished", "FAILED because of PSQLException");
+        assertThat(html).contains("Give up", "not finished", "FAILED because of PSQLException");
         web.perform(post("/audience/imports/3/resume").with(marketer()).with(csrf()))
                 .andExpect(status().is3xxRedirection());
         web.perform(post("/audience/imports/3/resume").with(manager()).with(csrf()))
@@ -211,6 +211,47 @@ class ImportMappingIntegrationTests extends PagesTest {
                                 .getResponse()
                                 .getContentAsString())
                 .contains("Expected to read the file, but it is gone"));
+    }
+
+    @Test
+    void aFileThatIsNotThereAnyMoreIsSaidToBeGone() throws Exception {
+        var page = upload();
+        try (var files = Files.walk(Path.of("target/imports/upload-" + page.substring(page.lastIndexOf('/') + 1)))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        for (var asked : List.of(
+                get(page), post(page).with(csrf()), post(page + "/discard").with(csrf()))) {
+            var answer = web.perform(asked.with(marketer()))
+                    .andExpect(status().is3xxRedirection())
+                    .andReturn();
+            assertThat(answer.getResponse().getRedirectedUrl()).isEqualTo("/audience/imports");
+            assertThat(answer.getFlashMap().values().toString()).contains("audience.import.gone");
+        }
+        assertThat(imports.orders).isEmpty();
+    }
+
+    @Test
+    void aRunIsNotGoneOnWithWithoutItsFile() throws Exception {
+        var file = Files.createTempFile("cut", ".csv");
+        var run = jdbc.sql("""
+                        insert into import_run (kind, file_name, started_at, rows_read, inserted, updated, unchanged, rejected, file_path, file_digest, problem)
+                        values ('customers', 'cut.csv', now(), 0, 0, 0, 0, 0, :file, '\\x08', 'The node went away')
+                        returning id""").param("file", file.toString()).query(Long.class).single();
+        try {
+            assertThat(html("/audience/imports/" + run)).contains("Go on", "Give up", "reading goes on behind it");
+            Files.delete(file);
+            assertThat(html("/audience/imports/" + run))
+                    .contains("Give up", "its file is not here any more")
+                    .doesNotContain("Go on");
+        } finally {
+            jdbc.sql("delete from import_run where id = :id").param("id", run).update();
+        }
+    }
+
+    private String html(String page) throws Exception {
+        return web.perform(get(page).with(marketer())).andReturn().getResponse().getContentAsString();
     }
 
     @Test
